@@ -1,0 +1,26 @@
+"""Cross-entropy with class labels: pick the right class's probability instead of multiplying by zeros."""
+
+import numpy as np
+
+
+def cross_entropy_error(y, t):
+    """Cross-entropy averaged over a batch: E = −(1/N) Σₙ log(yₙ,ₜₙ + 1e-7).
+
+    y: (N, K) probabilities, or (K,) for a single sample.
+    t: class numbers, integers of shape (N,), or one integer for a single sample;
+       one-hot labels of y's shape work as well.
+    Returns a float.
+
+    Source: Deep Learning from Scratch, section 4.2.4.
+
+    >>> y = np.array([[0.25, 0.5, 0.25], [0.8, 0.1, 0.1]])
+    >>> print(cross_entropy_error(y, np.array([1, 0])))
+    0.4581452034370915
+    >>> print(cross_entropy_error(y[0], 1))
+    0.6931469805599654
+    """
+    # TODO: if t is one-hot (as many elements as y), turn it into class numbers
+    # TODO: if y is a single sample, reshape it to a batch of one row
+    # TODO: from row i pick the probability of class t[i], for all rows at once
+    # TODO: return minus the mean of log(picked + 1e-7)
+    raise NotImplementedError

@@ -1,0 +1,1 @@
+"""The grader: runs hidden suites against submissions in confined workers."""

@@ -1,0 +1,73 @@
+"""python -m grader …: the commands, their options and their exit statuses.
+
+0: done; 1: with --strict, points are missing; 2: bad usage; 3: the grader's own fault.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .course import Course, UsageError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        course = Course.load(_root())
+        return int(options.command(course, options))
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _root() -> Path:
+    """The nearest folder upwards that has a course.toml, or the current one."""
+    here = Path.cwd()
+    return next((path for path in (here, *here.parents) if (path / "course.toml").exists()), here)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m grader", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    grade = commands.add_parser("grade", help="grade exercises and show the verdict")
+    grade.set_defaults(command=_grade)
+    grade.add_argument("exercises", nargs="*", metavar="EXERCISE")
+    grade.add_argument("--target", default="exercises", help="exercises, solutions or a folder")
+    grade.add_argument("--imports", choices=("reference", "own"), default="reference")
+    grade.add_argument("--format", choices=("text", "json"), default="text")
+    grade.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
+    grade.add_argument("--strict", action="store_true", help="exit 1 unless all points are won")
+    grade.add_argument("--in-process", action="store_true", help="for debugging your own code")
+    grade.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N")
+    grade.add_argument("--seed", type=int, default=0, help="of the suites' random numbers")
+    grade.add_argument("--confinement", choices=("landlock", "limits", "none"))
+
+    stubs = commands.add_parser("stubs", help="write the stubs of all exercises from the solutions")
+    stubs.set_defaults(command=_stubs)
+    stubs.add_argument("--check", action="store_true", help="only say which stubs differ")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _grade(course: Course, options: argparse.Namespace) -> int:
+    from .grade_command import run  # only now: numpy and pytest take longer than a usage error
+
+    return run(course, options)
+
+
+def _stubs(course: Course, options: argparse.Namespace) -> int:
+    from .stubs import write_stubs
+
+    return write_stubs(course, check=options.check)

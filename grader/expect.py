@@ -1,0 +1,105 @@
+"""What suites say about a value: it is close to, it is unchanged, it has these parts.
+
+Every comparison looks at the type and the shape first: a scalar never matches an array by
+broadcasting, an empty array never matches a full one, and NaN matches nothing.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+# Two correct formulas in float64 agree to about 1e-13; a suite loosens this where a correct
+# alternative or the conditioning of the problem needs it, and says so beside the number.
+RTOL = 1e-9
+ATOL = 1e-12
+
+
+class Mismatch(AssertionError):
+    """A value that is not what the suite expects.
+
+    value: what the suite looked at, part of what the submission returned; expected: what it
+    should be; what: the name of the part; problem: a whole sentence where the two values alone
+    do not say it.
+    """
+
+    def __init__(self, value: object, expected: object, what: str = "", problem: str = "") -> None:
+        super().__init__(problem or f"{what or 'the value'} is not as expected")
+        self.value = value
+        self.expected = expected
+        self.what = what
+        self.problem = problem
+
+
+def assert_close(
+    actual: object, expected: Any, rtol: float = RTOL, atol: float = ATOL, what: str = ""
+) -> None:
+    """Compare numbers, arrays, and tuples, lists or dicts of them: |actual − expected| ≤ atol + rtol·|expected|.
+
+    Arrays must have the expected shape and kind of dtype. Raises Mismatch.
+    """
+    if isinstance(expected, Mapping):
+        if not isinstance(actual, Mapping) or set(actual) != set(expected):
+            raise Mismatch(actual, expected, what)
+        for key, part in expected.items():
+            assert_close(actual[key], part, rtol, atol, f"{what}[{key!r}]")
+    elif isinstance(expected, tuple | list):
+        if not isinstance(actual, tuple | list) or len(actual) != len(expected):
+            raise Mismatch(actual, expected, what)
+        for index, (value, part) in enumerate(zip(actual, expected, strict=True)):
+            assert_close(value, part, rtol, atol, f"{what}[{index}]")
+    elif not _close(actual, np.asarray(expected), rtol, atol):
+        raise Mismatch(actual, expected, what)
+
+
+def _close(actual: object, expected: np.ndarray, rtol: float, atol: float) -> bool:
+    if expected.ndim and not isinstance(actual, np.ndarray):
+        return False
+    if not isinstance(actual, int | float | complex | np.generic | np.ndarray):
+        return False
+    value = np.asarray(actual)
+    if value.shape != expected.shape or not _same_kind(value.dtype, expected.dtype):
+        return False
+    if not np.all(np.isfinite(value)) and np.all(np.isfinite(expected)):
+        return False
+    with np.errstate(invalid="ignore", over="ignore"):
+        return bool(np.allclose(value, expected, rtol, atol))
+
+
+def _same_kind(actual: np.dtype[Any], expected: np.dtype[Any]) -> bool:
+    """Whole numbers may stand for each other and float64 for a float; a bool is never a number."""
+    if expected.kind in "iu":
+        return actual.kind in "iu"
+    if expected.kind == "f":
+        return actual == expected
+    return actual.kind == expected.kind
+
+
+def assert_unchanged(array: np.ndarray, before: np.ndarray, what: str) -> None:
+    """Check that a call left an array that it was given exactly as it was. Raises Mismatch."""
+    if not np.array_equal(array, before):
+        raise Mismatch(array, before, f"{what} after the call")
+
+
+def assert_in_range(actual: object, low: float, high: float, what: str = "") -> None:
+    """Check that a value is a real number from low to high. Raises Mismatch."""
+    number = isinstance(actual, int | float | np.integer | np.floating)
+    if isinstance(actual, bool) or not number or not low <= float(actual) <= high:  # type: ignore[arg-type]  # number says that float() takes it
+        raise Mismatch(actual, None, what, f"It should lie between {low:g} and {high:g}.")
+
+
+def assert_shape(actual: object, shape: tuple[int, ...], what: str = "") -> None:
+    """Check that a value is a float64 array of this shape without NaN or infinity. Raises Mismatch."""
+    if not isinstance(actual, np.ndarray) or actual.shape != shape:
+        raise Mismatch(actual, None, what, f"It should be an array of shape {shape}.")
+    if actual.dtype != np.float64:
+        raise Mismatch(actual, None, what, "It should be an array of float64.")
+    if not np.all(np.isfinite(actual)):
+        raise Mismatch(actual, None, what, "It should not contain NaN or infinity.")
+
+
+def unpack(result: object, *names: str) -> tuple[Any, ...]:
+    """The parts of a tuple or list with one part for each name. Raises Mismatch."""
+    if not isinstance(result, tuple | list) or len(result) != len(names):
+        raise Mismatch(result, None, "", f"It should be a tuple ({', '.join(names)}).")
+    return tuple(result)

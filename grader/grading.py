@@ -1,0 +1,155 @@
+"""grade(course, exercises, target, …) → Report: the whole of grading, without a screen."""
+
+import hashlib
+import os
+import platform
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pytest
+
+from . import confine
+from .course import Course, Exercise, UsageError
+from .plugin import SuiteRun, Task
+from .report import VERSION, ExerciseReport, Mode, Report
+from .workers import Server
+
+MAX_SOURCE = 1 << 20  # bytes of one submitted file
+TEST_SECONDS = 120  # after which the judge's own side of a test counts as hanging
+
+# Suites need fixtures, parametrisation and assertions; the rest of pytest only costs time.
+PYTEST_OPTIONS = [
+    "--disable-plugin-autoload",
+    "--noconftest",
+    "--import-mode=importlib",
+    "--rootdir={root}",
+    "--config-file={null}",
+    f"--timeout={TEST_SECONDS}",
+    "-p", "pytest_timeout",
+    *(
+        option
+        for name in (
+            "terminal", "cacheprovider", "capture", "logging", "faulthandler", "doctest",
+            "unittest", "tmpdir", "junitxml", "pastebin", "warnings", "stepwise", "setuponly",
+            "recwarn", "monkeypatch", "legacypath",
+        )
+        for option in ("-p", f"no:{name}")
+    ),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Target:
+    """A tree of submitted files. folder: where the chapters stand; shown: as the user named it."""
+
+    folder: Path
+    shown: str
+    mode: Mode
+
+    @classmethod
+    def find(cls, course: Course, name: str) -> "Target":
+        """exercises, solutions, or a folder with the chapters or with exercises/ in it."""
+        if name in ("exercises", "solutions"):
+            return cls(course.root / name, name, name)  # type: ignore[arg-type]  # one of both
+        folder = Path(name)
+        if not folder.is_dir():
+            raise UsageError(f"The target {name!r} is not a folder.")
+        if (folder / "exercises").is_dir():
+            folder = folder / "exercises"
+        return cls(folder, name, "submission")
+
+    def task(self, course: Course, exercise: Exercise, imports: str) -> Task:
+        """Read what is to be graded, once; what is read here is what is graded."""
+        path = self.folder / f"{exercise.name}.py"
+        shown = os.path.relpath(path)
+        source, problem = _read(path, shown)
+        if imports == "own":
+            others = {
+                other.module: self._import(other)
+                for other in course.exercises
+                if other != exercise and (self.folder / f"{other.name}.py").is_file()
+            }
+        else:
+            others = {
+                other.module: (os.path.relpath(other.solution), other.solution.read_bytes())
+                for other in course.earlier(exercise)
+            }
+        files = {exercise.module: (shown, source), **others}
+        sha256 = hashlib.sha256(source).hexdigest() if not problem else ""
+        return Task(exercise, shown, files, sha256, problem)
+
+    def _import(self, other: Exercise) -> tuple[str, bytes]:
+        path = self.folder / f"{other.name}.py"
+        shown = os.path.relpath(path)
+        return shown, _read(path, shown)[0]
+
+
+def grade(
+    course: Course,
+    exercises: Sequence[Exercise],
+    target: Target,
+    *,
+    server: Server | None,
+    level: confine.Level,
+    imports: Literal["reference", "own"] = "reference",
+    seed: int = 0,
+    jobs: int = 1,
+    on_report: Callable[[ExerciseReport], None] = lambda report: None,
+) -> Report:
+    """Grade the target's files of these exercises.
+
+    server: where workers come from, at this level of confinement; None grades in this process.
+    on_report: called with each exercise's report as soon as it is there.
+    """
+    started = time.perf_counter()
+    reports: dict[str, ExerciseReport] = {}
+
+    def collect(report: ExerciseReport) -> None:
+        reports[report.name] = report
+        on_report(report)
+
+    tasks = [target.task(course, exercise, imports) for exercise in exercises]
+    run = SuiteRun(tasks, server, seed, jobs, collect)
+    fills = {"root": course.root, "null": os.devnull}
+    options = [option.format(**fills) for option in PYTEST_OPTIONS]
+    code = pytest.main([*options, *(task.suite for task in tasks)], plugins=[run])
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if code != pytest.ExitCode.OK and not run.faults:
+        run.faults.append(f"pytest ended with exit status {int(code)}.")
+    ordered = [reports[exercise.name] for exercise in exercises if exercise.name in reports]
+    for report in ordered:
+        if report.tests_run != report.tests_expected:
+            run.faults.append(f"{report.name}: only {report.tests_run} tests ran.")
+    return Report(
+        version=VERSION,
+        target=target.shown,
+        mode=target.mode,
+        score=sum(report.score for report in ordered),
+        max_score=sum(report.max_score for report in ordered),
+        seconds=time.perf_counter() - started,
+        confinement=level if server else "none",
+        seed=seed,
+        python=platform.python_version(),
+        numpy=np.__version__,
+        exercises=ordered,
+        faults=run.faults,
+    )
+
+
+def _read(path: Path, shown: str) -> tuple[bytes, str]:
+    """A submitted file's bytes, and why it cannot be graded, if so."""
+    try:
+        if path.is_symlink() or not path.is_file():
+            if path.is_symlink():
+                return b"", f"{shown} is a link; only a plain file is graded."
+            return b"", f"{shown} is missing: `nox -s reset -- {path.stem}` brings its stub back."
+        if path.stat().st_size > MAX_SOURCE:
+            return b"", f"{shown} is larger than {MAX_SOURCE >> 20} MiB; that is no solution."
+        return path.read_bytes(), ""
+    except OSError as error:
+        return b"", f"{shown} cannot be read: {error.strerror}."

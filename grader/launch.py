@@ -1,0 +1,37 @@
+"""Starts the server process, before anything slow is imported here: both sides load at once."""
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+_BOOT = """
+import sys
+sys.path[:] = {path!r}
+sys.path.insert(0, {engine!r})
+from grader.server import main
+del sys.path[0]
+import socket
+main(socket.socket(fileno={descriptor}), {level!r})
+"""
+
+
+def launch(level: str) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+    """Start a server whose workers confine themselves at this level; returns at once."""
+    near_end, far_end = socket.socketpair()
+    engine = str(Path(__file__).parents[1])
+    boot = _BOOT.format(
+        path=[entry for entry in sys.path if entry not in ("", engine)],
+        engine=engine,
+        descriptor=far_end.fileno(),
+        level=level,
+    )
+    with far_end:
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-c", boot],
+            stdin=subprocess.DEVNULL,
+            pass_fds=[far_end.fileno()],
+            env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            start_new_session=True,  # Ctrl-C is for the judge, which then ends the server
+        )
+    return near_end, process

@@ -1,0 +1,291 @@
+"""The pytest plugin: fixtures for suites, parts and points, and what came of each test.
+
+submission   the file that is graded, in a fresh worker for every test
+reference    the solution, in this process
+rng          a generator seeded by the test's own name and the run's seed
+"""
+
+import importlib
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import Any
+
+import numpy as np
+import pytest
+
+from .course import Exercise
+from .expect import Mismatch
+from .explain import Names, explain_failure, explain_mismatch, explain_other
+from .local import LocalLink
+from .report import ExerciseReport, PartReport, TestReport
+from .submission import DEADLINE, Manners, Submission, SubmissionFailure, transcript
+from .workers import Server, Worker
+
+ROOT_PACKAGE = "exercises"  # what a submission's modules believe to be part of
+NOT_WRITTEN = "NotImplementedError"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One file to grade. files: what its worker may import; problem: why it cannot be graded."""
+
+    exercise: Exercise
+    path: str
+    files: dict[str, tuple[str, bytes]]
+    sha256: str
+    problem: str = ""
+
+    @property
+    def suite(self) -> str:
+        return str(self.exercise.suite)
+
+
+@dataclass
+class Verdict:
+    """A test's report and what diagnosis and status need besides."""
+
+    report: TestReport
+    item: pytest.Function
+    submission: Submission | None = None
+    kind: str = ""
+
+
+class SuiteRun:
+    """Runs the suites of some tasks inside one pytest session."""
+
+    def __init__(
+        self,
+        tasks: list[Task],
+        server: Server | None,
+        seed: int,
+        jobs: int,
+        on_report: Callable[[ExerciseReport], None],
+    ) -> None:
+        """server: where workers come from; None runs submissions in this process."""
+        self.faults: list[str] = []
+        self._tasks = {task.suite: task for task in tasks}
+        self._server = server
+        self._seed = seed
+        self._jobs = jobs
+        self._on_report = on_report
+        self._manners = {task.suite: Manners() for task in tasks}
+        self._ready: tuple[Task, Worker] | None = None
+        self._next: Task | None = None
+        self._verdicts: list[Verdict] = []
+
+    # Fixtures
+
+    @pytest.fixture
+    def submission(self, request: pytest.FixtureRequest) -> Iterator[Submission]:
+        task = self._task(request.node)
+        if task.problem:
+            raise SubmissionFailure("error", task.problem)
+        verdict = self._verdicts[-1]
+        link = self._link(task)
+        try:
+            deadline = float(getattr(request.cls, "deadline", DEADLINE))
+            manners = self._manners[task.suite]
+            verdict.submission = Submission(link, task.exercise.module, manners, deadline)
+            yield verdict.submission
+        finally:
+            verdict.report.stdout = link.printed()
+            link.close()
+
+    @pytest.fixture
+    def reference(self, request: pytest.FixtureRequest) -> Any:
+        return load_reference(self._task(request.node).exercise)
+
+    @pytest.fixture
+    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+        return np.random.default_rng([self._seed, zlib.crc32(request.node.nodeid.encode())])
+
+    # The run
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        groups = [
+            [item for item in session.items if str(item.path) == suite] for suite in self._tasks
+        ]
+        if self._jobs == 1 or len(groups) == 1:
+            for group in groups:
+                self._on_report(self._run_group(group))
+        else:
+            self._run_in_parallel(groups)
+        return True
+
+    def _run_in_parallel(self, groups: list[Any]) -> None:
+        """Fork judges from this one, which has collected every suite, and share the groups out."""
+        global _run, _groups
+        _run, _groups = self, groups
+        pool = ProcessPoolExecutor(self._jobs, get_context("fork"), initializer=_become_judge)
+        with pool:
+            futures = [pool.submit(_run_group_number, number) for number in range(len(groups))]
+            for future in as_completed(futures):
+                report, faults = future.result()
+                self.faults += faults
+                self._on_report(report)
+
+    def _run_group(self, items: list[pytest.Item]) -> ExerciseReport:
+        self._verdicts = []
+        started = time.perf_counter()
+        task = self._task(items[0])
+        for item, next_item in zip(items, [*items[1:], None], strict=True):
+            self._next = task if next_item else None
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=next_item)
+        report = summarise(task, self._verdicts, len(items))
+        report.seconds = time.perf_counter() - started
+        return report
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Function) -> None:
+        report = TestReport(item.name, "passed")
+        self._verdicts.append(Verdict(report, item))
+
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        verdict = self._verdicts[-1]
+        verdict.report.seconds += call.duration
+        if call.excinfo is None:
+            return
+        error = call.excinfo.value
+        if _is_fault(call):
+            text = f"{item.nodeid}: {type(error).__name__}: {error}"
+            self.faults.append(text)
+            verdict.report.outcome = "error"
+            verdict.report.message = f"The grader itself failed here: {text}"
+        else:
+            self._explain(verdict, error)
+
+    def _explain(self, verdict: Verdict, error: BaseException) -> None:
+        task = self._task(verdict.item)
+        calls = transcript(verdict.submission) if verdict.submission else []
+        names = Names(load_reference(task.exercise))
+        report = verdict.report
+        if isinstance(error, SubmissionFailure):
+            report.outcome = error.outcome
+            verdict.kind = error.kind
+            report.message = explain_failure(error, calls, names) + _places(error, task)
+        elif isinstance(error, Mismatch):
+            report.outcome = "failed"
+            report.message = explain_mismatch(error, calls, names)
+        else:
+            report.outcome = "failed"
+            report.message = explain_other(error, calls, names)
+
+    # The grader's own faults
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.faults.append(f"A suite cannot be read: {report.longreprtext}")
+
+    def pytest_internalerror(self, excrepr: object) -> None:
+        self.faults.append(f"pytest broke off: {excrepr}")
+
+    def _task(self, item: pytest.Item) -> Task:
+        return self._tasks[str(item.path)]
+
+    def _link(self, task: Task) -> Worker | LocalLink:
+        """A fresh submission; the next test's worker is started while this one runs."""
+        if self._server is None:
+            return LocalLink(task.files)
+        prepared, self._ready = self._ready, None
+        if prepared and prepared[0] is task:
+            worker = prepared[1]
+        else:
+            worker = self._start_worker(self._server, task)
+        if self._next and not self._manners[task.suite].broken_import:
+            self._ready = (self._next, self._start_worker(self._server, self._next))
+        return worker
+
+    def _start_worker(self, server: Server, task: Task) -> Worker:
+        worker = server.fork()
+        worker.load(ROOT_PACKAGE, task.files)
+        return worker
+
+
+def summarise(task: Task, verdicts: list[Verdict], expected: int) -> ExerciseReport:
+    """Points and status of an exercise from its tests."""
+    parts: dict[type, PartReport] = {}
+    for verdict in verdicts:
+        cls = verdict.item.cls
+        part = parts.setdefault(cls, PartReport(_title(cls), float(cls.points)))
+        part.tests.append(verdict.report)
+    for part in parts.values():
+        if all(test.outcome == "passed" for test in part.tests):
+            part.score = part.points
+    report = ExerciseReport(
+        name=task.exercise.name,
+        title=task.exercise.title,
+        status="failed",
+        sha256=task.sha256,
+        path=task.path,
+        tests_expected=expected,
+        tests_run=len(verdicts),
+        score=sum(part.score for part in parts.values()),
+        max_score=sum(part.points for part in parts.values()),
+        parts=list(parts.values()),
+    )
+    outcomes = {test.outcome for test in report.tests}
+    if outcomes == {"passed"} and len(verdicts) == expected:
+        report.status = "solved"
+    elif "error" in outcomes:
+        report.status = "error"
+    elif report.score:
+        report.status = "partial"
+    elif all(verdict.kind == NOT_WRITTEN for verdict in verdicts):
+        report.status = "not started"
+    return report
+
+
+def load_reference(exercise: Exercise) -> Any:
+    """The solution as a module."""
+    return importlib.import_module(f"solutions.{exercise.module}")
+
+
+def _title(part: type) -> str:
+    return (part.__doc__ or part.__name__).strip().split("\n")[0]
+
+
+def _places(failure: SubmissionFailure, task: Task) -> str:
+    """Where it happened, as path:line with the line itself, outermost first."""
+    sources = {path: source.decode("utf-8", "replace") for path, source in task.files.values()}
+    text = ""
+    for path, line in failure.places[-3:]:
+        lines = sources.get(path, "").splitlines()
+        code = lines[line - 1].strip() if 0 < line <= len(lines) else ""
+        text += f"\n  {path}:{line}  {code}"
+    return text
+
+
+def _is_fault(call: pytest.CallInfo[None]) -> bool:
+    """Whether an exception came from the grader and not from what a submission did.
+
+    A suite that stumbles over a value (unpacking None, say) stumbles over the submission's; an
+    exception that engine code raises by itself does not.
+    """
+    assert call.excinfo
+    error = call.excinfo.value
+    if isinstance(error, SubmissionFailure | AssertionError):
+        return False
+    if not isinstance(error, Exception) or call.when != "call":
+        return True
+    frames = [entry.path for entry in call.excinfo.traceback]
+    engine = {path for path in map(str, frames) if path.startswith(_ENGINE)}
+    return str(frames[-1]) in engine and "suites" not in str(frames[-1])[len(_ENGINE) :]
+
+
+_ENGINE = __file__.removesuffix("plugin.py")
+_run: SuiteRun
+_groups: list[Any]
+
+
+def _become_judge() -> None:
+    if _run._server:
+        _run._server = _run._server.branch()
+
+
+def _run_group_number(number: int) -> tuple[ExerciseReport, list[str]]:
+    _run.faults = []
+    return _run._run_group(_groups[number]), _run.faults

@@ -1,0 +1,91 @@
+"""Values as a person reads them: short, exact enough, safe to print."""
+
+import math
+import unicodedata
+from typing import Any
+
+import numpy as np
+
+MAX_ELEMENTS = 24  # of an array that is shown in full
+MAX_TEXT = 200
+
+
+def clean(text: str, limit: int = 2000) -> str:
+    """Text from a submission, without characters that could act on a terminal."""
+    shown = "".join(
+        char if char in "\n\t" or unicodedata.category(char)[0] != "C" else "�"
+        for char in text[:limit].replace("\r\n", "\n")
+    )
+    return shown + " …" if len(text) > limit else shown
+
+
+def show(value: object) -> str:
+    """A value that crossed the wire, on one line, or on a few for a matrix."""
+    if isinstance(value, np.ndarray):
+        return _show_array(value)
+    if isinstance(value, np.generic):
+        return _show_number(value.item())
+    if isinstance(value, bool | int | float | complex):
+        return _show_number(value)
+    if isinstance(value, str):
+        return clean(repr(value), MAX_TEXT)
+    if isinstance(value, dict):
+        items = [f"{show(key)}: {show(item)}" for key, item in list(value.items())[:8]]
+        return "{" + ", ".join(items) + (", …}" if len(value) > 8 else "}")
+    if isinstance(value, tuple | list):
+        items = [show(item) for item in value[:MAX_ELEMENTS]]
+        if len(value) > MAX_ELEMENTS:
+            items.append("…")
+        opening, closing = "()" if isinstance(value, tuple) else "[]"
+        comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
+        return f"{opening}{', '.join(items)}{comma}{closing}"
+    return clean(repr(value), MAX_TEXT)
+
+
+def kind(value: object) -> str:
+    """What sort of thing a value is, with its article."""
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        dtype = "" if value.dtype == np.float64 else f" and dtype {value.dtype}"
+        return f"an array of shape {value.shape}{dtype}"
+    if isinstance(value, bool | np.bool_):
+        return "a bool"
+    if isinstance(value, int | float | np.number):
+        return "a number" if not isinstance(value, np.float32) else "a number of dtype float32"
+    names = {tuple: "a tuple", list: "a list", dict: "a dict", str: "a string"}
+    return names.get(type(value), "an object")
+
+
+def _show_number(number: Any) -> str:
+    if isinstance(number, float):
+        if not math.isfinite(number):
+            return {math.inf: "inf", -math.inf: "-inf"}.get(number, "nan")
+        short = f"{number:.10g}"
+        return short if float(short) == number else repr(number)
+    return clean(str(number), MAX_TEXT)
+
+
+def _show_array(array: np.ndarray[Any, Any]) -> str:
+    if array.size > MAX_ELEMENTS or array.ndim > 2:
+        start = ", ".join(_show_element(item) for item in array.flat[:4])
+        more = ", …" if array.size > 4 else ""
+        return f"array of shape {array.shape}: {start}{more}"
+    if array.ndim == 0:
+        return _show_element(array[()])
+    if array.size == 0:
+        return f"empty array of shape {array.shape}"
+    if array.ndim == 1:
+        return _show_row(array)
+    rows = [_show_row(row) for row in array]
+    widths = [len(row) for row in rows]
+    return f"[{', '.join(rows)}]" if sum(widths) < 60 else "[" + ",\n ".join(rows) + "]"
+
+
+def _show_row(row: np.ndarray[Any, Any]) -> str:
+    return "[" + ", ".join(_show_element(item) for item in row) + "]"
+
+
+def _show_element(item: np.generic) -> str:
+    number = item.item()
+    return f"{number:.7g}" if isinstance(number, float) else str(number)

@@ -1,0 +1,314 @@
+"""The judge's side: a submission that suites use like an imported module.
+
+    rows = submission.one_hot(np.array([2, 0]), 3)
+    net = submission.TwoLayerNet(4, 5, 3)
+    net.params["b1"][...] = 0.1
+
+Every call is one exchange with the submission's process, under a deadline, and is noted in the
+transcript. What goes wrong over there arrives here as a SubmissionFailure.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+import numpy as np
+
+from .show import clean
+from .wire import Tree, Wire, WireError
+from .workers import Crashed, Overdue
+
+DEADLINE = 5.0  # seconds for one call, unless a suite says otherwise
+HURRY = 0.2  # of the deadline is left to a function that missed it in an earlier test
+
+Outcome = Literal["passed", "failed", "error", "timeout", "crashed"]
+
+
+class Link(Protocol):
+    """A way to the submission: a worker process, or the same process for debugging."""
+
+    def exchange(
+        self, frame: bytes, answer_callback: Callable[[bytes], bytes], seconds: float
+    ) -> bytes: ...
+
+
+class SubmissionFailure(Exception):
+    """The submission did something that ends the test, and what a learner is told about it.
+
+    outcome: the test's; places: (path, line) in the submission's files, innermost last; kind: the
+    name of the exception that was raised, if that is what happened.
+    """
+
+    def __init__(
+        self,
+        outcome: Outcome,
+        message: str,
+        places: list[tuple[str, int]] | None = None,
+        kind: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.outcome = outcome
+        self.places = places or []
+        self.kind = kind
+
+
+@dataclass
+class Call:
+    """One call of the submission: what was called with what, and what came of it."""
+
+    path: tuple[Any, ...]
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    result: object = None
+    reply: bytes = b""
+
+    def returned(self, value: object) -> bool:
+        """Whether a value is this call's result, or a part of it."""
+        return any(part is value for part in _parts(self.result))
+
+
+@dataclass
+class Manners:
+    """What is remembered from one test of an exercise to the next."""
+
+    late: set[str] = field(default_factory=set)
+    broken_import: SubmissionFailure | None = None
+
+
+class Submission:
+    """A submitted module behind a link. Its public names are attributes to call."""
+
+    def __init__(self, link: Link, module: str, manners: Manners, deadline: float) -> None:
+        """Import the module. Raises SubmissionFailure."""
+        self._link = link
+        self._wire = Wire(self, first_id=0)
+        self._manners = manners
+        self._deadline = deadline
+        self._handles: dict[int, Handle] = {}
+        self._functions: list[Any] = []
+        self._generators: list[tuple[np.random.Generator, str]] = []
+        self._complaint: AssertionError | None = None
+        self._transcript: list[Call] = []
+        self._import(module)
+
+    def __getattr__(self, name: str) -> "Function":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Function(self, (name,))
+
+    def _import(self, module: str) -> None:
+        if self._manners.broken_import:
+            raise self._manners.broken_import
+        try:
+            self._request("the import of the file", ("import", module))
+        except SubmissionFailure as failure:
+            if failure.outcome == "failed":
+                failure.outcome = "error"
+            self._manners.broken_import = failure
+            raise
+
+    def _call(self, path: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        snapshot = {name: _snapshot(value) for name, value in kwargs.items()}
+        call = Call(path, tuple(map(_snapshot, args)), snapshot)
+        self._transcript.append(call)
+        pairs = tuple(kwargs.items())
+        call.result = self._request(path_text(path), ("call", path, args, pairs), call)
+        return call.result
+
+    def _request(self, what: str, message: tuple[Any, ...], call: Call | None = None) -> Any:
+        """One exchange; the value that it brings, or Ellipsis for something callable."""
+        seconds = self._deadline * (HURRY if what in self._manners.late else 1.0)
+        frame = self._wire.dump(message, share=True)
+        try:
+            reply = self._link.exchange(frame, self._answer_callback, seconds)
+            if call:
+                call.reply = reply
+            answer = self._wire.load(reply)
+            value = self._open(what, answer)
+        except Overdue:
+            self._manners.late.add(what)
+            raise SubmissionFailure(
+                "timeout", f"{what} did not finish within {seconds:g} seconds."
+            ) from None
+        except Crashed as crash:
+            raise SubmissionFailure(
+                "crashed", f"The process that ran your code broke off in {what}: {crash}."
+            ) from None
+        except (WireError, TypeError, ValueError) as error:
+            raise SubmissionFailure(
+                "crashed", f"The answer to {what} is not one that a worker sends ({error})."
+            ) from None
+        if self._complaint:
+            raise self._complaint
+        return value
+
+    def _open(self, what: str, answer: Any) -> Any:
+        """The value in an answer; raises SubmissionFailure for every other kind of answer."""
+        kind, *details = answer
+        if kind == "value":
+            (value,) = details
+            return value
+        if kind == "callable" and not details:
+            return ...
+        if kind == "missing":
+            name, near = details
+            raise SubmissionFailure("failed", missing_text(what, clean(name), near))
+        if kind == "unfit":
+            (reason,) = details
+            text = f"{what} gave something that the grader cannot take: {clean(reason)}."
+            raise SubmissionFailure("failed", text)
+        if kind == "raised":
+            kinds, message, frames = details
+            places = [(clean(path), int(line)) for path, line in frames]
+            raise SubmissionFailure(
+                "failed", raised_text(what, kinds, clean(message)), places, clean(kinds[0])
+            )
+        raise WireError("an answer of unknown kind")
+
+    def _answer_callback(self, frame: bytes) -> bytes:
+        """Run one of the suite's functions for the submission."""
+        number, args, kwargs = self._wire.load(frame)
+        if type(number) is not int or not 0 <= number < len(self._functions):
+            raise WireError("a callback that was never handed out")
+        try:
+            return self._wire.dump(("value", self._functions[number](*args, **kwargs)), share=True)
+        except AssertionError as complaint:
+            self._complaint = complaint
+            return self._wire.dump(("raised", "RuntimeError", "stopped by the grader"), share=True)
+        except Exception as error:
+            return self._wire.dump(("raised", type(error).__name__, str(error)), share=True)
+
+    # What the wire cannot carry by value
+
+    def export(self, value: object) -> Tree:
+        if isinstance(value, Handle):
+            return ["object", value._number, value._class_name]
+        if isinstance(value, np.random.Generator):
+            return self._export_generator(value)
+        if callable(value):
+            self._functions.append(value)
+            return ["callback", len(self._functions) - 1, getattr(value, "__name__", "f")]
+        raise TypeError(f"a suite cannot hand a {type(value).__name__} to a submission")
+
+    def _export_generator(self, generator: np.random.Generator) -> Tree:
+        state = json.dumps(generator.bit_generator.state)
+        for number, (known, seed) in enumerate(self._generators):
+            if known is generator:
+                if seed != state:
+                    raise TypeError("a suite drew from a generator that it handed over before")
+                return ["generator", number, seed]
+        self._generators.append((generator, state))
+        return ["generator", len(self._generators) - 1, state]
+
+    def resolve(self, tag: str, body: list[Tree]) -> object:
+        if tag != "object":
+            raise WireError("a value of unknown kind")
+        number, class_name = body
+        if type(number) is not int or not isinstance(class_name, str):
+            raise WireError("an object is malformed")
+        if number not in self._handles:
+            self._handles[number] = Handle(self, number, clean(class_name, 80))
+        return self._handles[number]
+
+
+class Function:
+    """Something to call in the submission."""
+
+    def __init__(self, submission: Submission, path: tuple[Any, ...]) -> None:
+        self._submission = submission
+        self._path = path
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._submission._call(self._path, args, kwargs)
+
+
+class Handle:
+    """An object that lives in the submission's process. Its attributes are live."""
+
+    _submission: Submission
+    _number: int
+    _class_name: str
+
+    def __init__(self, submission: Submission, number: int, class_name: str) -> None:
+        for name, value in (
+            ("_submission", submission),
+            ("_number", number),
+            ("_class_name", class_name),
+        ):
+            object.__setattr__(self, name, value)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        path = (self, name)
+        value = self._submission._request(path_text(path), ("get", path))
+        return Function(self._submission, path) if value is ... else value
+
+    def __setattr__(self, name: str, value: object) -> None:
+        path = (self, name)
+        self._submission._request(path_text(path), ("set", path, value))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._submission._call((self,), args, kwargs)
+
+    def __repr__(self) -> str:
+        return f"<an object of your class {self._class_name}>"
+
+
+def transcript(submission: Submission) -> list[Call]:
+    """The calls of a submission so far."""
+    return submission._transcript
+
+
+def path_text(path: tuple[Any, ...]) -> str:
+    """A path as a learner would type it: softmax, sgd.update."""
+    return ".".join(part if isinstance(part, str) else object_name(part) for part in path)
+
+
+def object_name(handle: Handle) -> str:
+    """A variable's name for an object: TwoLayerNet → two_layer_net, SGD → sgd."""
+    name = handle._class_name
+    words = "".join(
+        f"_{char}" if char.isupper() and name[i - 1 : i].islower() else char
+        for i, char in enumerate(name)
+    )
+    return words.lower()
+
+
+def missing_text(what: str, name: str, near: Any) -> str:
+    """The message for a name that the submission does not have."""
+    if near and isinstance(near, list):
+        return f"There is no {name} in your file; did you mean {clean(str(near[0]))}?"
+    return f"There is no {name} in your file, and the suite calls {what}."
+
+
+def raised_text(what: str, kinds: Any, message: str) -> str:
+    """The message for an exception in the submission."""
+    kind = clean(str(kinds[0]), 80)
+    if "NotImplementedError" in kinds:
+        return f"{what} is not written yet."
+    if "SystemExit" in kinds:
+        return f"{what} called sys.exit: a function should return instead."
+    if "MemoryError" in kinds:
+        return f"{what} ran out of memory."
+    return f"{what} raised {kind}: {message}" if message else f"{what} raised {kind}."
+
+
+def _snapshot(value: Any) -> Any:
+    """A value as it is now, where keeping it is cheap."""
+    if isinstance(value, np.ndarray):
+        return value.copy() if value.size <= 64 else value
+    if isinstance(value, dict):
+        return {key: _snapshot(item) for key, item in value.items()}
+    return value
+
+
+def _parts(value: object) -> Iterator[object]:
+    yield value
+    if isinstance(value, tuple | list):
+        for item in value:
+            yield from _parts(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _parts(item)

@@ -1,0 +1,86 @@
+"""Suite of gradients/numerical_diff."""
+
+import numpy as np
+
+from grader.expect import assert_close, unpack
+
+
+def parabola(x):
+    """0.01·x² + 0.1·x"""
+    return 0.01 * x**2 + 0.1 * x
+
+
+def square(x):
+    """x²"""
+    return x**2
+
+
+def cube(x):
+    """x³"""
+    return x**3
+
+
+def sine(x):
+    """sin x"""
+    return float(np.sin(x))
+
+
+class TestDerivative:
+    """The derivative of simple functions"""
+
+    points = 2
+
+    # Rounding in f moves the quotient by about 1e-16 · f / h, below 1e-11 here.
+    def test_parabola_at_5(self, submission):
+        assert_close(submission.numerical_diff(parabola, 5.0), 0.2, rtol=1e-8)
+
+    def test_parabola_at_10(self, submission):
+        assert_close(submission.numerical_diff(parabola, 10.0), 0.3, rtol=1e-8)
+
+    def test_falling_function(self, submission):
+        assert_close(submission.numerical_diff(square, -3.0), -6.0, rtol=1e-8)
+
+
+class TestPrecision:
+    """As precise as the central difference with h = 1e-4"""
+
+    points = 2
+
+    # x³ has f‴ = 6, so the error is h²: 1e-8 for h = 1e-4, 1e-6 for h = 1e-3; a forward
+    # difference is off by 3xh, 6e-4. The bound of 1e-7 lets h = 1e-5 pass as well.
+    def test_cube(self, submission):
+        assert_close(submission.numerical_diff(cube, 2.0), 12.0, rtol=0, atol=1e-7)
+
+    def test_sine(self, submission):
+        assert_close(submission.numerical_diff(sine, 1.0), np.cos(1.0), rtol=0, atol=1e-7)
+
+    def test_two_calls_are_enough(self, submission):
+        points = []
+
+        def recorded(x):
+            """x², noting each x"""
+            points.append(x)
+            return x**2
+
+        assert_close(submission.numerical_diff(recorded, 1.5), 3.0, rtol=1e-8)
+        assert len(points) == 2, f"Call f twice: your code called it {len(points)} times."
+
+
+class TestTangent:
+    """The tangent line"""
+
+    points = 2
+
+    # The intercept carries the slope's rounding, 1e-11, times x.
+    def test_parabola(self, submission):
+        line = unpack(submission.tangent_line(parabola, 5.0), "slope", "intercept")
+        assert_close(line, (0.2, -0.25), rtol=1e-8)
+
+    def test_negative_x(self, submission):
+        line = unpack(submission.tangent_line(square, -3.0), "slope", "intercept")
+        assert_close(line, (-6.0, -9.0), rtol=1e-8)
+
+    def test_through_the_point(self, submission):
+        line = unpack(submission.tangent_line(sine, 2.0), "slope", "intercept")
+        expected = (np.cos(2.0), np.sin(2.0) - 2.0 * np.cos(2.0))
+        assert_close(line, expected, rtol=0, atol=1e-7)

@@ -1,0 +1,61 @@
+"""Suite of losses/cross_entropy_error."""
+
+import numpy as np
+
+from grader.expect import assert_close, assert_unchanged
+
+# The two outputs of the book's section 4.2.2; the right class is 2.
+Y_RIGHT = np.array([0.1, 0.05, 0.6, 0.0, 0.05, 0.1, 0.0, 0.1, 0.0, 0.0])
+Y_WRONG = np.array([0.1, 0.05, 0.1, 0.0, 0.05, 0.1, 0.0, 0.6, 0.0, 0.0])
+T = np.eye(10)[2]
+
+# Clipping y at 1e-7 instead of adding 1e-7 is as good; at the smallest right-class probability
+# used here, 0.1, the two differ by 1e-7 / 0.1 / 2.3 = 4e-7 of the value.
+RTOL = 1e-6
+
+
+class TestWorkedExamples:
+    """The book's two outputs"""
+
+    points = 2
+
+    def test_right_class_probable(self, submission):
+        loss = submission.cross_entropy_error(Y_RIGHT, T)
+        assert_close(loss, 0.510825457099338, rtol=RTOL)
+
+    def test_right_class_improbable(self, submission):
+        loss = submission.cross_entropy_error(Y_WRONG, T)
+        assert_close(loss, 2.302584092994546, rtol=RTOL)
+
+
+class TestGeneral:
+    """Any probabilities"""
+
+    points = 2
+
+    def test_random_probabilities(self, submission, reference, rng):
+        y = rng.uniform(0.1, 1.0, size=7)
+        y /= y.sum()
+        t = np.eye(7)[rng.integers(0, 7)]
+        expected = reference.cross_entropy_error(y, t)
+        assert_close(submission.cross_entropy_error(y, t), expected, rtol=RTOL)
+
+    def test_only_the_right_class_counts(self, submission):
+        y, t = np.array([0.2, 0.7, 0.1]), np.array([1.0, 0.0, 0.0])
+        assert_close(submission.cross_entropy_error(y, t), -np.log(0.2 + 1e-7), rtol=RTOL)
+
+
+class TestTraps:
+    """Probability zero, inputs left alone"""
+
+    points = 2
+
+    def test_right_class_has_probability_zero(self, submission):
+        y, t = np.array([0.0, 1.0, 0.0, 0.0]), np.array([0.0, 0.0, 0.0, 1.0])
+        assert_close(submission.cross_entropy_error(y, t), -np.log(1e-7), rtol=RTOL)
+
+    def test_inputs_are_left_unchanged(self, submission):
+        y, t = Y_RIGHT.copy(), T.copy()
+        assert_close(submission.cross_entropy_error(y, t), 0.510825457099338, rtol=RTOL)
+        assert_unchanged(y, Y_RIGHT, "y")
+        assert_unchanged(t, T, "t")

@@ -1,0 +1,91 @@
+"""Suite of losses/cross_entropy_error_label."""
+
+import numpy as np
+
+from grader.expect import assert_close, assert_unchanged
+
+Y = np.array(
+    [
+        [0.1, 0.05, 0.6, 0.0, 0.05, 0.1, 0.0, 0.1, 0.0, 0.0],
+        [0.1, 0.05, 0.1, 0.0, 0.05, 0.1, 0.0, 0.6, 0.0, 0.0],
+    ]
+)
+
+# Clipping y at 1e-7 instead of adding 1e-7 is as good: they differ by at most 4e-7 of the value.
+RTOL = 1e-6
+
+
+def probabilities(rng, shape):
+    """Random rows that sum to 1, no entry so small that clipping and adding 1e-7 differ."""
+    y = rng.uniform(0.2, 1.0, size=shape)
+    return y / y.sum(axis=-1, keepdims=True)
+
+
+class TestLabels:
+    """A batch with class labels"""
+
+    points = 2
+
+    def test_worked_example(self, submission):
+        loss = submission.cross_entropy_error(Y, np.array([2, 2]))
+        assert_close(loss, 1.406704775046942, rtol=RTOL)
+
+    def test_random_batch(self, submission, reference, rng):
+        y, t = probabilities(rng, (6, 4)), rng.integers(0, 4, size=6)
+        expected = reference.cross_entropy_error(y, t)
+        assert_close(submission.cross_entropy_error(y, t), expected, rtol=RTOL)
+
+    def test_as_many_samples_as_classes(self, submission):
+        # Here y[t] and y * t would both go through without an error.
+        y = np.array([[0.5, 0.3, 0.2], [0.25, 0.35, 0.4], [0.15, 0.25, 0.6]])
+        expected = -(np.log(0.2) + np.log(0.25) + np.log(0.25)) / 3
+        assert_close(submission.cross_entropy_error(y, np.array([2, 0, 1])), expected, rtol=RTOL)
+
+
+class TestSingleSample:
+    """A single sample, with its label or one-hot"""
+
+    points = 2
+
+    def test_single_label(self, submission):
+        assert_close(submission.cross_entropy_error(Y[0], 2), 0.510825457099338, rtol=RTOL)
+
+    def test_single_one_hot(self, submission):
+        loss = submission.cross_entropy_error(Y[1], np.eye(10)[2])
+        assert_close(loss, 2.302584092994546, rtol=RTOL)
+
+    def test_batch_of_one(self, submission):
+        loss = submission.cross_entropy_error(Y[:1], np.array([7]))
+        assert_close(loss, -np.log(0.1), rtol=RTOL)
+
+
+class TestOneHot:
+    """One-hot labels still work"""
+
+    points = 1
+
+    def test_random_batch(self, submission, reference, rng):
+        y, labels = probabilities(rng, (5, 3)), rng.integers(0, 3, size=5)
+        expected = reference.cross_entropy_error(y, labels)
+        assert_close(submission.cross_entropy_error(y, np.eye(3)[labels]), expected, rtol=RTOL)
+
+    def test_integer_one_hot(self, submission):
+        loss = submission.cross_entropy_error(Y, np.eye(10, dtype=np.int64)[[2, 7]])
+        assert_close(loss, 0.510825457099338, rtol=RTOL)
+
+
+class TestTraps:
+    """Probability zero, inputs left alone"""
+
+    points = 1
+
+    def test_right_class_has_probability_zero(self, submission):
+        y = np.array([[0.0, 1.0, 0.0], [0.5, 0.25, 0.25]])
+        expected = -(np.log(1e-7) + np.log(0.5)) / 2
+        assert_close(submission.cross_entropy_error(y, np.array([2, 0])), expected, rtol=RTOL)
+
+    def test_inputs_are_left_unchanged(self, submission):
+        y, t = Y.copy(), np.array([2, 7])
+        assert_close(submission.cross_entropy_error(y, t), 0.510825457099338, rtol=RTOL)
+        assert_unchanged(y, Y, "y")
+        assert_unchanged(t, np.array([2, 7]), "t")

@@ -1,0 +1,47 @@
+"""Suite of losses/one_hot."""
+
+import numpy as np
+
+from grader.expect import assert_close, assert_unchanged
+
+
+class TestWorkedExample:
+    """The example of the docstring"""
+
+    points = 1
+
+    def test_two_labels(self, submission):
+        rows = submission.one_hot(np.array([2, 0]), 3)
+        assert_close(rows, np.array([[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]))
+
+
+class TestGeneral:
+    """Any labels, any number of classes"""
+
+    points = 2
+
+    def test_random_labels(self, submission, reference, rng):
+        labels = rng.integers(0, 7, size=11)
+        expected = reference.one_hot(labels, 7)
+        assert_close(submission.one_hot(labels, 7), expected)
+
+    def test_unused_classes_have_columns_too(self, submission):
+        rows = submission.one_hot(np.array([1, 0, 1]), 5)
+        assert_close(rows, np.eye(5)[[1, 0, 1]])
+
+    def test_last_class(self, submission):
+        assert_close(submission.one_hot(np.array([3]), 4), np.array([[0.0, 0.0, 0.0, 1.0]]))
+
+
+class TestTraps:
+    """Repeated labels, input left alone"""
+
+    points = 1
+
+    def test_repeated_labels(self, submission):
+        assert_close(submission.one_hot(np.array([2, 2, 2, 1]), 4), np.eye(4)[[2, 2, 2, 1]])
+
+    def test_labels_are_left_unchanged(self, submission):
+        labels = np.array([4, 1, 3, 3])
+        assert_close(submission.one_hot(labels, 6), np.eye(6)[[4, 1, 3, 3]])
+        assert_unchanged(labels, np.array([4, 1, 3, 3]), "labels")

@@ -1,0 +1,267 @@
+"""Values ↔ bytes, and the objects that judge and worker both hold.
+
+A message is msgpack of plain values and tagged lists; nothing else can cross, and nothing is ever
+unpickled or evaluated. Each end of a connection owns one Wire. Arrays, dicts and lists that are
+shared keep their identity: each message begins with what changed in them since the last one, so
+that code on one side sees in-place changes made on the other as if both ran in one process.
+
+Everything that `load` reads is checked before it is believed, because the far end may be hostile.
+"""
+
+import math
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any, Protocol
+
+import msgpack
+import numpy as np
+
+MAX_FRAME = 8 << 20  # bytes in one message; unpacked, the worst case takes some sixty times as much
+MAX_DEPTH = 32  # of nested containers
+MAX_SHARED = 20_000  # objects with an identity in one connection
+MAX_INT_BITS = 4096
+ARRAY_KINDS = frozenset("biufc")
+
+Tree = Any  # what msgpack carries: None, bool, int, float, str, bytes and lists of them
+
+
+class WireError(ValueError):
+    """A value that cannot cross, or a message that no honest far end sends."""
+
+
+class Exporter(Protocol):
+    """How one side names the objects that stay at home, and finds those that the far side names."""
+
+    def export(self, value: object) -> Tree: ...
+
+    def resolve(self, tag: str, body: list[Tree]) -> object: ...
+
+
+class Wire:
+    """One end of a connection: packs and unpacks messages and keeps the shared objects in step."""
+
+    def __init__(self, exporter: Exporter, first_id: int) -> None:
+        """first_id: 0 for the judge, 1 for the worker, so that their new ids never meet."""
+        self._exporter = exporter
+        self._next_id = first_id
+        self._shared: dict[int, Any] = {}
+        self._id_of: dict[int, int] = {}
+        self._last_seen: dict[int, Tree] = {}
+        self._readers: dict[str, Callable[[list[Tree], int], Any]] = {
+            "list": self._read_list,
+            "tuple": lambda body, depth: tuple(self._read_list(body, depth)),
+            "dict": self._read_dict,
+            "array": lambda body, depth: _read_array(body),
+            "scalar": lambda body, depth: _read_array(body)[()],
+            "int": lambda body, depth: _read_int(body),
+            "complex": lambda body, depth: _read_complex(body),
+            "namespace": lambda body, depth: SimpleNamespace(**self._read_dict(body, depth)),
+            "known": self._read_known,
+            "new": self._read_new,
+        }
+
+    def dump(self, message: object, share: bool) -> bytes:
+        """Pack a message; with `share`, its arrays, dicts and lists become shared objects.
+
+        Raises WireError when a value is of a kind that cannot cross or too large.
+        """
+        changes = self._changes()
+        frame: bytes = msgpack.packb([changes, self._write(message, share, 0)])
+        if len(frame) > MAX_FRAME:
+            raise WireError(f"the values are too large to pass on ({len(frame) / 1e6:.0f} MB)")
+        return frame
+
+    def dump_alone(self, message: object) -> bytes:
+        """Pack a message of plain values without looking at the shared objects."""
+        frame: bytes = msgpack.packb([[], self._write(message, False, 0)])
+        return frame
+
+    def load(self, frame: bytes) -> Any:
+        """Unpack a message after applying the far side's changes to shared objects.
+
+        Raises WireError when anything in it is not as `dump` writes it.
+        """
+        try:
+            changes, message = msgpack.unpackb(frame, strict_map_key=True, raw=False)
+            if not isinstance(changes, list):
+                raise WireError("the list of changes is missing")
+            for number, body in changes:
+                self._apply(number, body)
+            return self._read(message, 0)
+        except WireError:
+            raise
+        except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
+            raise WireError(f"a malformed message: {error}") from None
+
+    # Writing
+
+    def _write(self, value: Any, share: bool, depth: int) -> Tree:
+        if depth > MAX_DEPTH:
+            raise WireError("a value is nested too deeply to pass on")
+        if value is None or type(value) in (bool, float, str):
+            return value
+        if type(value) is int:
+            return _write_int(value)
+        if isinstance(value, np.ndarray | dict | list):
+            return self._write_mutable(value, share, depth)
+        if isinstance(value, np.generic) and value.dtype.kind in ARRAY_KINDS:
+            return ["scalar", *_write_array(np.asarray(value))]
+        if isinstance(value, tuple):
+            return ["tuple", *(self._write(item, share, depth + 1) for item in value)]
+        if isinstance(value, SimpleNamespace):
+            return ["namespace", *self._write_items(vars(value), share, depth)]
+        for kind in (float, str):
+            if isinstance(value, kind):
+                return kind(value)
+        if isinstance(value, int):
+            return _write_int(int(value))
+        if type(value) is complex:
+            return ["complex", value.real, value.imag]
+        return self._exporter.export(value)
+
+    def _write_mutable(self, value: Any, share: bool, depth: int) -> Tree:
+        number = self._id_of.get(id(value))
+        if number is not None:
+            return ["known", number]
+        if not share:
+            return self._write_content(value, share, depth)
+        number = self._next_id
+        self._register(number, value)
+        self._next_id += 2
+        body = self._write_content(value, share, depth)
+        self._remember(number, value, body)
+        return ["new", number, body]
+
+    def _write_content(self, value: Any, share: bool, depth: int) -> Tree:
+        if isinstance(value, np.ndarray):
+            return ["array", *_write_array(np.asarray(value))]
+        if isinstance(value, dict):
+            return ["dict", *self._write_items(value, share, depth)]
+        return ["list", *(self._write(item, share, depth + 1) for item in value)]
+
+    def _write_items(self, items: dict[Any, Any], share: bool, depth: int) -> list[Tree]:
+        flat = []
+        for key, item in items.items():
+            if not isinstance(key, str | int | float | None):
+                raise WireError(f"a dict has a key of type {type(key).__name__}")
+            flat += [self._write(key, False, depth + 1), self._write(item, share, depth + 1)]
+        return flat
+
+    # Shared objects
+
+    def _register(self, number: int, value: Any) -> None:
+        if number in self._shared or len(self._shared) >= MAX_SHARED:
+            raise WireError("too many objects are shared")
+        self._shared[number] = value
+        self._id_of[id(value)] = number
+
+    def _changes(self) -> list[Tree]:
+        changes = []
+        for number, value in list(self._shared.items()):
+            content = self._write_content(value, True, 0)
+            if content != self._last_seen[number]:
+                changes.append([number, content])
+                self._remember(number, value, content)
+        return changes
+
+    def _remember(self, number: int, value: Any, content: Tree) -> None:
+        """Note what was sent; children that were new in it are known from now on."""
+        arrays_only = isinstance(value, np.ndarray)
+        self._last_seen[number] = content if arrays_only else self._write_content(value, True, 0)
+
+    def _apply(self, number: int, body: list[Tree]) -> None:
+        target = self._shared[number]
+        content = self._read(body, 0)
+        if isinstance(target, np.ndarray):
+            if not isinstance(content, np.ndarray) or content.shape != target.shape:
+                raise WireError("a shared array changed its shape")
+            np.copyto(target, content, casting="same_kind")
+        elif isinstance(target, dict) and isinstance(content, dict):
+            target.clear()
+            target.update(content)
+        elif isinstance(target, list) and isinstance(content, list):
+            target[:] = content
+        else:
+            raise WireError("a shared object changed its type")
+        self._remember(number, target, body)
+
+    # Reading
+
+    def _read(self, tree: Tree, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            raise WireError("a message is nested too deeply")
+        if tree is None or isinstance(tree, bool | int | float | str):
+            return tree
+        if not isinstance(tree, list) or not tree or not isinstance(tree[0], str):
+            raise WireError("a message has a part of unknown kind")
+        tag, body = tree[0], tree[1:]
+        reader = self._readers.get(tag)
+        return reader(body, depth) if reader else self._exporter.resolve(tag, body)
+
+    def _read_list(self, body: list[Tree], depth: int) -> list[Any]:
+        return [self._read(item, depth + 1) for item in body]
+
+    def _read_dict(self, body: list[Tree], depth: int) -> dict[Any, Any]:
+        keys = [self._read(key, depth + 1) for key in body[::2]]
+        return dict(zip(keys, self._read_list(body[1::2], depth), strict=True))
+
+    def _read_known(self, body: list[Tree], depth: int) -> Any:
+        (number,) = body
+        return self._shared[number]
+
+    def _read_new(self, body: list[Tree], depth: int) -> Any:
+        number, content = body
+        if not isinstance(number, int) or number % 2 == self._next_id % 2:
+            raise WireError("a shared object has a number that is not the sender's")
+        if content[0] == "array":
+            value: Any = _read_array(content[1:])
+            self._register(number, value)
+        else:  # registered before its children are read: they may refer back to it
+            value = {} if content[0] == "dict" else []
+            self._register(number, value)
+            filled = self._read(content, depth)
+            value.update(filled) if isinstance(value, dict) else value.extend(filled)
+        self._remember(number, value, content)
+        return value
+
+
+def _write_int(value: int) -> Tree:
+    if -(1 << 63) <= value < 1 << 64:
+        return value
+    if value.bit_length() > MAX_INT_BITS:
+        raise WireError(f"an integer of {value.bit_length()} bits is too large to pass on")
+    return ["int", hex(value)]
+
+
+def _read_int(body: list[Tree]) -> int:
+    (digits,) = body
+    if len(digits) > MAX_INT_BITS // 4 + 4:
+        raise WireError("an integer is too large")
+    return int(digits, 16)
+
+
+def _read_complex(body: list[Tree]) -> complex:
+    real, imag = body
+    return complex(float(real), float(imag))
+
+
+def _write_array(array: np.ndarray[Any, Any]) -> list[Tree]:
+    if array.dtype.kind not in ARRAY_KINDS:
+        raise WireError(f"an array of dtype {array.dtype} cannot be passed on")
+    if array.nbytes > MAX_FRAME:
+        raise WireError(f"an array of shape {array.shape} is too large to pass on")
+    return [array.dtype.str, list(array.shape), array.tobytes()]
+
+
+def _read_array(body: list[Tree]) -> np.ndarray[Any, Any]:
+    code, shape, data = body
+    if not isinstance(code, str) or len(code) > 4 or not isinstance(data, bytes):
+        raise WireError("an array is malformed")
+    dtype = np.dtype(code)
+    if dtype.kind not in ARRAY_KINDS or len(shape) > MAX_DEPTH:
+        raise WireError("an array has a dtype or a shape that cannot be passed on")
+    if not all(type(length) is int and length >= 0 for length in shape):
+        raise WireError("an array has an impossible shape")
+    if math.prod(shape) * dtype.itemsize != len(data):
+        raise WireError("an array's size and its data disagree")
+    return np.frombuffer(data, dtype).reshape(shape).copy()

@@ -1,0 +1,19 @@
+"""Sum of squared errors: how far the outputs are from the one-hot labels."""
+
+import numpy as np
+
+
+def sum_squares_error(y, t):
+    """Half the sum of all squared differences: E = ½ Σ (y − t)².
+
+    y: outputs, (K,) for one sample or (N, K) for a batch; t: one-hot labels of the same shape.
+    Returns a float. A batch is summed like one long sample, not averaged.
+
+    Source: Deep Learning from Scratch, section 4.2.1.
+
+    >>> print(sum_squares_error(np.array([0.25, 0.5, 0.25]), np.array([0.0, 1.0, 0.0])))
+    0.1875
+    """
+    # TODO: square each difference between y and t
+    # TODO: return half of their sum
+    return 0.5 * np.sum((y - t) ** 2)
