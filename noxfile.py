@@ -1,0 +1,176 @@
+"""Learn deep learning by writing it: fill in a file of exercises/, then run `nox -s grade`.
+
+Without nox, `python3 noxfile.py -s grade` does the same. What follows `--` goes to the command:
+`nox -s grade -- adagrad`.
+"""
+
+# Down to `import nox`, this file runs on a Python that has nothing installed, and its syntax is
+# plain, so that a Python that is too old can say so.
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.abspath(__file__))
+NOX = "nox>=2024.4.15"
+
+
+def stop(sentence):
+    """End with the exit status of bad usage."""
+    print(sentence, file=sys.stderr)
+    sys.exit(2)
+
+
+if sys.version_info < (3, 11):
+    stop(
+        f"This course needs Python 3.11 or newer, and this is Python {sys.version.split()[0]}: "
+        "run it with a newer one, such as python3.11 noxfile.py -s grade."
+    )
+
+
+def environment(name, requirements):
+    """Return the Python of the environment .nox/<name>-<version>, which holds `requirements`.
+
+    It is made anew unless its installed.txt says that it holds exactly these. That file is written
+    last, so that an interrupted installation is not taken for a finished one. Its first line is the
+    interpreter behind the environment: where a system upgrade has put another version in its place,
+    that one would not see the installed packages.
+    """
+    folder = os.path.join(ROOT, ".nox", f"{name}-{sys.version_info[0]}.{sys.version_info[1]}")
+    scripts, suffix = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
+    python = os.path.join(folder, scripts, "python" + suffix)
+    record = os.path.join(folder, "installed.txt")
+    if os.path.exists(python) and os.path.exists(record):
+        with open(record, encoding="utf-8") as file:
+            if file.read().splitlines() == [os.path.realpath(python), *requirements]:
+                return python
+
+    print(
+        f"Setting up {os.path.relpath(folder, ROOT)}, once; this can take a minute.",
+        file=sys.stderr,
+        flush=True,
+    )
+    shutil.rmtree(folder, ignore_errors=True)
+    install(folder, python, requirements)
+    with open(record, "w", encoding="utf-8") as file:
+        file.write("\n".join([os.path.realpath(python), *requirements]) + "\n")
+    return python
+
+
+def install(folder, python, requirements):
+    """Make a virtual environment in `folder` and install `requirements`, with uv if it is there."""
+    uv = shutil.which(os.environ.get("UV") or "uv")  # uvx names its uv in this variable
+    if uv:
+        create = [uv, "venv", "--quiet", "--python", sys.executable]
+        add = [uv, "pip", "install", "--quiet", "--python", python]
+    else:
+        create = [sys.executable, "-m", "venv"]
+        add = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        if importlib.util.find_spec("virtualenv"):  # it comes with nox, and is quicker
+            create = [sys.executable, "-m", "virtualenv", "--quiet", "--no-periodic-update"]
+        elif not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
+            stop(
+                "This Python lacks the modules venv and ensurepip, which make environments: "
+                "install them (on Debian and Ubuntu: sudo apt install python3-venv) and try again."
+            )
+    if subprocess.call([*create, folder]) != 0:
+        stop(f"The environment {folder} could not be made, for the reason printed above.")
+    if subprocess.call([*add, *requirements]) != 0:
+        stop(
+            "The packages could not be installed, for the reason printed above: "
+            "is this computer online?"
+        )
+
+
+if __name__ == "__main__":
+    python = sys.executable if importlib.util.find_spec("nox") else environment("nox", [NOX])
+    command = [python, "-m", "nox", "-f", os.path.abspath(__file__), *sys.argv[1:]]
+    if os.name == "nt":  # exec would give the prompt back before nox has ended
+        sys.exit(subprocess.call(command))
+    os.execv(python, command)
+
+import logging
+import tomllib
+
+import nox
+
+nox.needs_version = ">=2024.4.15"  # as in NOX; nox reads it from the source, unevaluated
+nox.options.sessions = ["grade"]
+if not {"-v", "--verbose"} & set(sys.argv):
+    logging.getLogger("nox").setLevel(logging.WARNING)  # the commands speak for themselves
+
+
+def run(groups, module, *arguments):
+    """Run `python -m module` in the environment with these dependency groups.
+
+    nox would make an environment for every session, and exit status 1 of every failure. Here the
+    sessions share environments, so that a learner waits once, and a failure ends nox with the
+    command's own status. The command has the terminal, and it alone decides what Ctrl-C does.
+    """
+    with open(os.path.join(ROOT, "pyproject.toml"), "rb") as file:
+        project = tomllib.load(file)
+    requirements = list(project["project"]["dependencies"])
+    for group in groups:
+        requirements += project["dependency-groups"][group]
+    python = environment("-".join(["course", *groups]), requirements)
+    process = subprocess.Popen([python, "-m", module, *arguments])
+    status = None
+    while status is None:
+        try:
+            status = process.wait()
+        except KeyboardInterrupt:
+            continue  # the command has received it too
+    if status != 0:
+        sys.exit(status if status > 0 else 128 - status)
+
+
+def grader_session(name, summary, *arguments):
+    """Add a session that calls `python -m grader` with these arguments and the caller's own."""
+
+    def call(session):
+        run([], "grader", *arguments, *session.posargs)
+
+    call.__doc__ = summary
+    nox.session(call, name=name, venv_backend="none")
+
+
+grader_session("grade", "Grade the files of exercises/.", "grade")
+grader_session("watch", "Grade a file again whenever it is saved.", "watch")
+grader_session("hint", "Show the next hint for an exercise.", "hint")
+grader_session("solution", "Show the reference solution of an exercise.", "solution")
+grader_session("reset", "Start an exercise afresh; your file is kept as a backup.", "reset")
+grader_session("list", "List the exercises.", "list")
+grader_session("plot", "Draw the figures of the course from your own functions.", "plot")
+grader_session("report", "Write the report of a grading for a web page or another tool.", "report")
+grader_session(
+    "solutions",
+    "Grade the reference solutions, which must win every point.",
+    *("grade", "--target", "solutions", "--strict"),
+)
+grader_session("certify", "Prove that the suites can be trusted.", "certify")
+grader_session("stubs", "Write exercises/ from solutions/.", "stubs")
+grader_session("bench", "Measure what isolation costs.", "bench")
+
+
+@nox.session(venv_backend="none")
+def tests(session):
+    """Run the project's own tests."""
+    run(["tests", "lint"], "pytest", "--ignore=tests/test_pytorch.py", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def crosscheck(session):
+    """Compare the reference solutions with PyTorch."""
+    # The build without CUDA is smaller by gigabytes. pip cannot choose it by itself: there,
+    # set PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu.
+    os.environ.setdefault("UV_TORCH_BACKEND", "cpu")
+    run(["tests", "torch"], "pytest", "tests/test_pytorch.py", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def lint(session):
+    """Check style and types."""
+    run(["tests", "lint"], "ruff", "check", *session.posargs)
+    run(["tests", "lint"], "mypy")
