@@ -58,7 +58,7 @@ def _close(actual: object, expected: np.ndarray, rtol: float, atol: float) -> bo
     if not isinstance(actual, int | float | complex | np.generic | np.ndarray):
         return False
     value = np.asarray(actual)
-    if value.shape != expected.shape or not _same_kind(value.dtype, expected.dtype):
+    if value.shape != expected.shape or not _fitting_dtype(value, expected):
         return False
     if not np.all(np.isfinite(value)) and np.all(np.isfinite(expected)):
         return False
@@ -66,19 +66,20 @@ def _close(actual: object, expected: np.ndarray, rtol: float, atol: float) -> bo
         return bool(np.allclose(value, expected, rtol, atol))
 
 
-def _same_kind(actual: np.dtype[Any], expected: np.dtype[Any]) -> bool:
-    """Whole numbers may stand for each other and float64 for a float; a bool is never a number."""
-    if expected.kind in "iu":
-        return actual.kind in "iu"
-    if expected.kind == "f":
-        return actual == expected
-    return actual.kind == expected.kind
+def _fitting_dtype(value: np.ndarray, expected: np.ndarray) -> bool:
+    """Floats are float64; a single whole number may stand for a float; a bool is no number."""
+    if expected.dtype.kind in "iu":
+        return value.dtype.kind in "iu"
+    if expected.dtype.kind == "f":
+        return value.dtype == np.float64 or (value.ndim == 0 and value.dtype.kind in "iu")
+    return value.dtype.kind == expected.dtype.kind
 
 
 def assert_unchanged(array: np.ndarray, before: np.ndarray, what: str) -> None:
     """Check that a call left an array that it was given exactly as it was. Raises Mismatch."""
     if not np.array_equal(array, before):
-        raise Mismatch(array, before, f"{what} after the call")
+        problem = f"The call changed {what}, which should stay as it was: work on a copy."
+        raise Mismatch(array, before, f"{what} after the call", problem)
 
 
 def assert_in_range(actual: object, low: float, high: float, what: str = "") -> None:

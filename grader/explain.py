@@ -1,4 +1,4 @@
-"""What a learner reads when a test fails: the call, the value, the expected value, the difference."""
+"""What a learner reads when a test fails: the call, what came back, what was expected."""
 
 import inspect
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .expect import Mismatch
-from .show import kind, show
+from .show import ALL_DIGITS, DIGITS, kind, show
 from .submission import Call, Handle, SubmissionFailure, path_text
 
 INLINE = 60  # characters of arguments that fit beside the name
@@ -22,9 +22,11 @@ def explain_mismatch(mismatch: Mismatch, calls: list[Call], names: "Names") -> s
     direct = call is not None and call.result is mismatch.value
     lines = call_lines(call, names) if call else []
     label = mismatch.what.strip() or ("" if direct else "the value")
-    lines += _labelled("returned" if direct and not label else label, mismatch.value)
+    same = show(mismatch.value) == show(mismatch.expected)
+    digits = ALL_DIGITS if same else DIGITS
+    lines += _labelled("returned" if direct and not label else label, mismatch.value, digits)
     if mismatch.expected is not None or not mismatch.problem:
-        lines += _labelled("expected", mismatch.expected)
+        lines += _labelled("expected", mismatch.expected, digits)
     sentence = mismatch.problem or difference(mismatch.value, mismatch.expected)
     return "\n".join([*lines, sentence] if sentence else lines)
 
@@ -91,13 +93,13 @@ def _argument(value: object) -> str:
     if isinstance(value, np.random.Generator):
         return "rng"
     if callable(value):
-        return (inspect.getdoc(value) or getattr(value, "__name__", "a function")).split("\n")[0]
+        return (inspect.getdoc(value) or str(getattr(value, "__name__", "f"))).split("\n")[0]
     return show(value)
 
 
-def _labelled(label: str, value: object) -> list[str]:
+def _labelled(label: str, value: object, digits: int = DIGITS) -> list[str]:
     label = label.ljust(max(10, len(label) + 1))
-    first, *rest = show(value).split("\n")
+    first, *rest = show(value, digits).split("\n")
     return [label + first, *(" " * len(label) + line for line in rest)]
 
 

@@ -8,6 +8,9 @@ from .confine import strongest
 from .course import Course, UsageError
 from .launch import launch
 
+MAX_FAULTS = 3
+FAULT = "The grader itself failed ({count} times); your code is not the cause.\n{shown}"
+
 
 def run(course: Course, options: argparse.Namespace) -> int:
     """Grade what the options ask for. Raises UsageError."""
@@ -44,9 +47,9 @@ def run(course: Course, options: argparse.Namespace) -> int:
         _write(screen.text(report), options.output)
     else:
         screen.show(report)
-    for fault in report.faults:
-        print(f"The grader itself failed: {fault}", file=sys.stderr)
     if report.faults:
+        shown = "\n".join(report.faults[:MAX_FAULTS])
+        print(FAULT.format(count=len(report.faults), shown=shown), file=sys.stderr)
         return 3
     return 1 if options.strict and not report.complete else 0
 

@@ -54,7 +54,8 @@ class Target:
     def find(cls, course: Course, name: str) -> "Target":
         """exercises, solutions, or a folder with the chapters or with exercises/ in it."""
         if name in ("exercises", "solutions"):
-            return cls(course.root / name, name, name)  # type: ignore[arg-type]  # one of both
+            folder = Path(os.path.relpath(course.root / name))
+            return cls(folder, name, name)  # type: ignore[arg-type]  # one of both
         folder = Path(name)
         if not folder.is_dir():
             raise UsageError(f"The target {name!r} is not a folder.")
@@ -65,7 +66,7 @@ class Target:
     def task(self, course: Course, exercise: Exercise, imports: str) -> Task:
         """Read what is to be graded, once; what is read here is what is graded."""
         path = self.folder / f"{exercise.name}.py"
-        shown = os.path.relpath(path)
+        shown = str(path)
         source, problem = _read(path, shown)
         if imports == "own":
             others = {
@@ -84,8 +85,7 @@ class Target:
 
     def _import(self, other: Exercise) -> tuple[str, bytes]:
         path = self.folder / f"{other.name}.py"
-        shown = os.path.relpath(path)
-        return shown, _read(path, shown)[0]
+        return str(path), _read(path, str(path))[0]
 
 
 def grade(
@@ -119,7 +119,7 @@ def grade(
     code = pytest.main([*options, *(task.suite for task in tasks)], plugins=[run])
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
-    if code != pytest.ExitCode.OK and not run.faults:
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not run.faults:
         run.faults.append(f"pytest ended with exit status {int(code)}.")
     ordered = [reports[exercise.name] for exercise in exercises if exercise.name in reports]
     for report in ordered:

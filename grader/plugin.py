@@ -21,7 +21,7 @@ from .course import Exercise
 from .expect import Mismatch
 from .explain import Names, explain_failure, explain_mismatch, explain_other
 from .local import LocalLink
-from .report import ExerciseReport, PartReport, TestReport
+from .report import ExerciseReport, PartReport, Status, TestReport
 from .submission import DEADLINE, Manners, Submission, SubmissionFailure, transcript
 from .workers import Server, Worker
 
@@ -51,7 +51,7 @@ class Verdict:
     report: TestReport
     item: pytest.Function
     submission: Submission | None = None
-    kind: str = ""
+    failure: SubmissionFailure | None = None
 
 
 class SuiteRun:
@@ -83,7 +83,9 @@ class SuiteRun:
     def submission(self, request: pytest.FixtureRequest) -> Iterator[Submission]:
         task = self._task(request.node)
         if task.problem:
-            raise SubmissionFailure("error", task.problem)
+            failure = SubmissionFailure("error", task.problem)
+            failure.at_import = True
+            raise failure
         verdict = self._verdicts[-1]
         link = self._link(task)
         try:
@@ -165,7 +167,7 @@ class SuiteRun:
         report = verdict.report
         if isinstance(error, SubmissionFailure):
             report.outcome = error.outcome
-            verdict.kind = error.kind
+            verdict.failure = error
             report.message = explain_failure(error, calls, names) + _places(error, task)
         elif isinstance(error, Mismatch):
             report.outcome = "failed"
@@ -227,16 +229,20 @@ def summarise(task: Task, verdicts: list[Verdict], expected: int) -> ExerciseRep
         max_score=sum(part.points for part in parts.values()),
         parts=list(parts.values()),
     )
-    outcomes = {test.outcome for test in report.tests}
-    if outcomes == {"passed"} and len(verdicts) == expected:
-        report.status = "solved"
-    elif "error" in outcomes:
-        report.status = "error"
-    elif report.score:
-        report.status = "partial"
-    elif all(verdict.kind == NOT_WRITTEN for verdict in verdicts):
-        report.status = "not started"
+    report.status = _status(report, [verdict.failure for verdict in verdicts])
     return report
+
+
+def _status(report: ExerciseReport, failures: list[SubmissionFailure | None]) -> Status:
+    if report.score == report.max_score and report.tests_run == report.tests_expected:
+        return "solved"
+    if any(failure and failure.at_import for failure in failures):
+        return "error"
+    if report.score:
+        return "partial"
+    if all(failure and failure.kind == NOT_WRITTEN for failure in failures):
+        return "not started"
+    return "failed"
 
 
 def load_reference(exercise: Exercise) -> Any:

@@ -30,6 +30,8 @@ MORE_TESTS = "{count} more tests of this part did not pass."
 ONE_MORE_TEST = "One more test of this part did not pass."
 NOT_STARTED = "Not started yet: open {path} and fill in the TODOs."
 MISTAKE = "What happened: {feedback}"
+MORE = "nox -s grade -- {stem} shows the rest."
+POINTS = "{score:g} of {points:g} points"
 CONFINED = "{seconds:.1f} s, confinement: {level}"
 
 MAX_MESSAGE = 4000
@@ -41,7 +43,7 @@ class Screen:
     """A terminal, or the pipe that stands in its place."""
 
     def __init__(self, progress: bool = False) -> None:
-        self._console = Console(highlight=False, emoji=False, markup=False, soft_wrap=False)
+        self._console = Console()
         self._progress = progress and self._console.is_terminal
         self._count = 0
 
@@ -61,45 +63,64 @@ class Screen:
 
     def show(self, report: Report) -> None:
         """Print a report."""
-        width = min(self._console.width, NARROW)
-        for part in _lines(report):
-            self._console.print(part, width=width)
+        print(_render(self._console, report, min(self._console.width, NARROW)), end="")
 
     def text(self, report: Report) -> str:
         """A report as plain text."""
-        console = Console(file=io.StringIO(), width=80, highlight=False, emoji=False, markup=False)
+        return _render(Console(file=io.StringIO(), color_system=None), report, 80)
+
+
+def _render(console: Console, report: Report, width: int) -> str:
+    with console.capture() as capture:
         for part in _lines(report):
-            console.print(part)
-        return console.file.getvalue()  # type: ignore[attr-defined]  # the StringIO from above
+            console.print(part, width=width, highlight=False, markup=False, emoji=False)
+    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 
 def _lines(report: Report) -> Iterator[RenderableType]:
     detailed = len(report.exercises) == 1
     for exercise in report.exercises:
         if exercise.status not in ("solved", "not started") or detailed:
-            yield from _exercise(exercise)
+            yield from _exercise(exercise, detailed)
     if not detailed:
         yield _overview(report)
-    yield Text(
-        CONFINED.format(seconds=report.seconds, level=report.confinement), "dim", justify="right"
-    )
-    yield Text(_advice(report), "bold")
+    confined = CONFINED.format(seconds=report.seconds, level=report.confinement)
+    yield Text(confined, "dim")
+    advice = _advice(report)
+    if advice:
+        yield Text(advice, "bold")
 
 
-def _exercise(exercise: ExerciseReport) -> Iterator[RenderableType]:
+def _exercise(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableType]:
+    """One exercise: all its parts, or only the first that failed."""
     mark, style = MARKS[exercise.status]
-    points = f"{exercise.score:g} of {exercise.max_score:g} points"
-    head = Table.grid(expand=True)
+    points = POINTS.format(score=exercise.score, points=exercise.max_score)
+    head = Table.grid(expand=True, padding=(0, 0, 0, 2))
     head.add_column()
-    head.add_column(justify="right")
+    head.add_column(justify="right", no_wrap=True)
     head.add_row(Text(f"{mark} {exercise.name}  {exercise.title}", f"bold {style}"), points)
     yield head
     if exercise.status == "not started":
-        yield Padding(NOT_STARTED.format(path=exercise.path), (0, 0, 1, 2))
+        yield _indented(Text(NOT_STARTED.format(path=exercise.path)), 2)
         return
+    if exercise.status == "error":
+        broken = next(test for test in exercise.tests if test.outcome != "passed")
+        yield _indented(_test(broken), 2)
+    else:
+        yield from _parts(exercise, detailed)
+    for mistake in exercise.mistakes:
+        yield _indented(Text(MISTAKE.format(feedback=mistake.feedback), "bold yellow"), 2)
+    if not detailed:
+        yield _indented(Text(MORE.format(stem=exercise.name.split("/")[1]), "dim"), 2)
+    yield ""
+
+
+def _parts(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableType]:
     seen: set[str] = set()
     for part in exercise.parts:
         won = part.score == part.points
+        if won and not detailed:
+            continue
         mark, style = MARKS["solved" if won else "failed"]
         title = Text(f"  {mark} {part.name}", style)
         title.append(f"  {part.score:g}/{part.points:g}", "dim")
@@ -107,15 +128,18 @@ def _exercise(exercise: ExerciseReport) -> Iterator[RenderableType]:
         failed = [test for test in part.tests if test.outcome != "passed"]
         for test in failed[:1]:
             if test.message not in seen:
-                yield Padding(_test(test), (0, 0, 0, 6))
+                yield _indented(_test(test), 6)
             seen.add(test.message)
+        if not won and not detailed:
+            return
         if len(failed) == 2:
-            yield Padding(Text(ONE_MORE_TEST, "dim"), (0, 0, 0, 6))
+            yield _indented(Text(ONE_MORE_TEST, "dim"), 6)
         elif failed[1:]:
-            yield Padding(Text(MORE_TESTS.format(count=len(failed) - 1), "dim"), (0, 0, 0, 6))
-    for mistake in exercise.mistakes:
-        yield Padding(Text(MISTAKE.format(feedback=mistake.feedback), "bold yellow"), (0, 0, 0, 2))
-    yield ""
+            yield _indented(Text(MORE_TESTS.format(count=len(failed) - 1), "dim"), 6)
+
+
+def _indented(content: RenderableType, columns: int) -> RenderableType:
+    return Padding(content, (0, 0, 0, columns), expand=False)
 
 
 def _test(test: TestReport) -> RenderableType:
@@ -124,7 +148,7 @@ def _test(test: TestReport) -> RenderableType:
         printed = clean(test.stdout, MAX_MESSAGE).rstrip().split("\n")
         if len(printed) > MAX_PRINTED_LINES:
             printed = [*printed[:MAX_PRINTED_LINES], "…"]
-        parts += [Text(PRINTED, "dim"), Padding(Text("\n".join(printed)), (0, 0, 0, 2))]
+        parts += [Text(PRINTED, "dim"), _indented(Text("\n".join(printed)), 2)]
     return Group(*parts)
 
 
@@ -153,7 +177,9 @@ def _overview(report: Report) -> RenderableType:
 
 
 def _advice(report: Report) -> str:
-    """What to do next: the first exercise in course order that is not solved."""
+    """What a learner does next: the first exercise in course order that is not solved."""
+    if report.mode != "exercises":
+        return ""
     open_ones = [exercise for exercise in report.exercises if exercise.status != "solved"]
     if not open_ones:
         if len(report.exercises) == 1:

@@ -12,6 +12,7 @@ import signal
 import socket
 import struct
 import sys
+import traceback
 
 from . import confine, worker
 
@@ -69,7 +70,10 @@ def _fork(
             if operation == BRANCH:
                 serve(socket.socket(fileno=descriptors[0]), level)
             else:
-                worker.run(*descriptors, level)
+                channel, output = descriptors
+                worker.run(channel, output, level)
+        except BaseException:
+            traceback.print_exc()
         finally:
             os._exit(0)
     for descriptor in descriptors:

@@ -1,6 +1,5 @@
 """Values as a person reads them: short, exact enough, safe to print."""
 
-import math
 import unicodedata
 from typing import Any
 
@@ -8,6 +7,8 @@ import numpy as np
 
 MAX_ELEMENTS = 24  # of an array that is shown in full
 MAX_TEXT = 200
+DIGITS = 8  # significant ones, where they tell a value from what it is compared with
+ALL_DIGITS = 17
 
 
 def clean(text: str, limit: int = 2000) -> str:
@@ -19,21 +20,21 @@ def clean(text: str, limit: int = 2000) -> str:
     return shown + " …" if len(text) > limit else shown
 
 
-def show(value: object) -> str:
+def show(value: object, digits: int = DIGITS) -> str:
     """A value that crossed the wire, on one line, or on a few for a matrix."""
     if isinstance(value, np.ndarray):
-        return _show_array(value)
+        return _show_array(value, digits)
     if isinstance(value, np.generic):
-        return _show_number(value.item())
+        return _show_number(value.item(), digits)
     if isinstance(value, bool | int | float | complex):
-        return _show_number(value)
+        return _show_number(value, digits)
     if isinstance(value, str):
         return clean(repr(value), MAX_TEXT)
     if isinstance(value, dict):
-        items = [f"{show(key)}: {show(item)}" for key, item in list(value.items())[:8]]
+        items = [f"{show(key)}: {show(item, digits)}" for key, item in list(value.items())[:8]]
         return "{" + ", ".join(items) + (", …}" if len(value) > 8 else "}")
     if isinstance(value, tuple | list):
-        items = [show(item) for item in value[:MAX_ELEMENTS]]
+        items = [show(item, digits) for item in value[:MAX_ELEMENTS]]
         if len(value) > MAX_ELEMENTS:
             items.append("…")
         opening, closing = "()" if isinstance(value, tuple) else "[]"
@@ -53,39 +54,31 @@ def kind(value: object) -> str:
         return "a bool"
     if isinstance(value, int | float | np.number):
         return "a number" if not isinstance(value, np.float32) else "a number of dtype float32"
-    names = {tuple: "a tuple", list: "a list", dict: "a dict", str: "a string"}
-    return names.get(type(value), "an object")
+    names = ((tuple, "a tuple"), (list, "a list"), (dict, "a dict"), (str, "a string"))
+    return next((name for sort, name in names if isinstance(value, sort)), "an object")
 
 
-def _show_number(number: Any) -> str:
+def _show_number(number: Any, digits: int) -> str:
     if isinstance(number, float):
-        if not math.isfinite(number):
-            return {math.inf: "inf", -math.inf: "-inf"}.get(number, "nan")
-        short = f"{number:.10g}"
-        return short if float(short) == number else repr(number)
+        return f"{number:.{digits}g}"
     return clean(str(number), MAX_TEXT)
 
 
-def _show_array(array: np.ndarray[Any, Any]) -> str:
+def _show_array(array: np.ndarray[Any, Any], digits: int) -> str:
     if array.size > MAX_ELEMENTS or array.ndim > 2:
-        start = ", ".join(_show_element(item) for item in array.flat[:4])
+        start = ", ".join(_show_number(item.item(), digits) for item in array.flat[:4])
         more = ", …" if array.size > 4 else ""
         return f"array of shape {array.shape}: {start}{more}"
     if array.ndim == 0:
-        return _show_element(array[()])
+        return _show_number(array.item(), digits)
     if array.size == 0:
         return f"empty array of shape {array.shape}"
     if array.ndim == 1:
-        return _show_row(array)
-    rows = [_show_row(row) for row in array]
-    widths = [len(row) for row in rows]
-    return f"[{', '.join(rows)}]" if sum(widths) < 60 else "[" + ",\n ".join(rows) + "]"
+        return _show_row(array, digits)
+    rows = [_show_row(row, digits) for row in array]
+    short = sum(map(len, rows)) < 60
+    return f"[{', '.join(rows)}]" if short else "[" + ",\n ".join(rows) + "]"
 
 
-def _show_row(row: np.ndarray[Any, Any]) -> str:
-    return "[" + ", ".join(_show_element(item) for item in row) + "]"
-
-
-def _show_element(item: np.generic) -> str:
-    number = item.item()
-    return f"{number:.7g}" if isinstance(number, float) else str(number)
+def _show_row(row: np.ndarray[Any, Any], digits: int) -> str:
+    return "[" + ", ".join(_show_number(item.item(), digits) for item in row) + "]"

@@ -37,8 +37,11 @@ class SubmissionFailure(Exception):
     """The submission did something that ends the test, and what a learner is told about it.
 
     outcome: the test's; places: (path, line) in the submission's files, innermost last; kind: the
-    name of the exception that was raised, if that is what happened.
+    name of the exception that was raised, if that is what happened; at_import: whether nothing
+    of the file could be graded.
     """
+
+    at_import = False
 
     def __init__(
         self,
@@ -101,10 +104,11 @@ class Submission:
         if self._manners.broken_import:
             raise self._manners.broken_import
         try:
-            self._request("the import of the file", ("import", module))
+            self._request("Importing the file", ("import", module))
         except SubmissionFailure as failure:
             if failure.outcome == "failed":
                 failure.outcome = "error"
+            failure.at_import = True
             self._manners.broken_import = failure
             raise
 

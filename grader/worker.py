@@ -9,6 +9,7 @@ import contextlib
 import difflib
 import importlib.abc
 import importlib.machinery
+import io
 import json
 import os
 import socket
@@ -119,11 +120,10 @@ class Session:
         return missing or (("callable",) if callable(value) else ("value", value))
 
     def _set(self, target: Target, value: object) -> Reply:
-        *path, name = target
-        owner, missing = self._find(path)
+        owner, missing = self._find(target[:-1])
         if missing:
             return missing
-        setattr(owner, name, value)
+        setattr(owner, target[-1], value)
         return "value", None
 
     def _find(self, target: Target) -> tuple[Any, Reply]:
@@ -160,10 +160,8 @@ class Session:
     # What the wire cannot carry by value: objects stay here, callbacks and seeds come from there.
 
     def export(self, value: object) -> Tree:
-        for number, known in enumerate(self._objects):
-            if known is value:
-                break
-        else:
+        number = next((n for n, known in enumerate(self._objects) if known is value), None)
+        if number is None:
             number = len(self._objects)
             self._objects.append(value)
         return ["object", number, type(value).__name__]
@@ -203,9 +201,9 @@ def run(channel: int, output: int, level: confine.Level) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    sys.stdin = open(0, encoding="utf-8")
-    sys.stdout = sys.__stdout__ = open(1, "w", 1, "utf-8", "backslashreplace")
-    sys.stderr = sys.__stderr__ = open(2, "w", 1, "utf-8", "backslashreplace")
+    for stream in (sys.stdout, sys.stderr):
+        assert isinstance(stream, io.TextIOWrapper)
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
     link = socket.socket(fileno=channel)
     try:
         confine.confine(level, keep={channel})

@@ -92,7 +92,10 @@ class Worker:
 
     def load(self, root: str, files: Mapping[str, tuple[str, bytes]]) -> None:
         """Hand over the sources; returns before they are read."""
-        self._send(msgpack.packb([root, dict(files)]))
+        try:
+            self._send(msgpack.packb([root, dict(files)]))
+        except (ChannelClosed, Overdue):
+            raise WorkerFault(f"A worker could not be started. {self.printed()}") from None
 
     def exchange(
         self, frame: bytes, answer_callback: Callable[[bytes], bytes], seconds: float
@@ -147,7 +150,7 @@ class Worker:
             greeting = self._receive(time.monotonic() + START_SECONDS)
             self._pid, problem = msgpack.unpackb(greeting)
         except (ChannelClosed, Overdue):
-            raise WorkerFault("A worker process could not be started.") from None
+            raise WorkerFault(f"A worker could not be started. {self.printed()}") from None
         if problem:
             raise WorkerFault(problem)
 
