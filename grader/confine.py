@@ -1,9 +1,13 @@
 """What a worker may not do: the levels of confinement, and which one a machine offers.
 
-`landlock` (Linux) lets a worker read the Python installation, compute, and answer on the
-descriptors that it was left; nothing else. `limits` (any Unix) bounds what it can use up and hides
-environment and descriptors, but it can still read, write within RLIMIT_FSIZE, start processes and
-reach the network as its user can. `none` (Windows) does nothing.
+`landlock` (Linux) lets a worker read the Python installation, compute, start threads, and answer on
+the descriptors that it was left. It can still ask whether a path exists, its size and its times.
+
+`limits` (any Unix) bounds what a worker uses up, and hides the environment and all descriptors. It
+does not stop it from doing what its user may: read any file, make, rename and delete files (but not
+write into them), start processes, use the network, send signals, look into /proc.
+
+`none` (Windows) does nothing.
 """
 
 import ctypes
@@ -27,13 +31,9 @@ if sys.platform != "win32":
 Level = Literal["landlock", "limits", "none"]
 
 _NOBODY = 65534
-_SET_PARENT_DEATH_SIGNAL, _SET_DUMPABLE, _SET_KEEP_CAPABILITIES, _SET_NO_NEW_PRIVILEGES = (
-    1,
-    4,
-    8,
-    38,
-)
-_DAC_OVERRIDE, _DAC_READ_SEARCH = 1 << 1, 1 << 2
+_SET_PARENT_DEATH_SIGNAL, _SET_DUMPABLE = 1, 4  # linux/prctl.h
+_SET_KEEP_CAPABILITIES, _SET_NO_NEW_PRIVILEGES = 8, 38
+_DAC_OVERRIDE, _DAC_READ_SEARCH = 1 << 1, 1 << 2  # linux/capability.h
 _OPEN_FILES = 64
 _SPARE_TASKS = 64
 
@@ -47,7 +47,7 @@ class _Fence:
     """What `landlock` needs and can be made before a worker is forked."""
 
     ruleset: int
-    filter: ctypes.Structure
+    filter: bytes
 
 
 @functools.cache
@@ -55,7 +55,7 @@ def strongest() -> Level:
     """The strongest level that works here, found out by a child process that tries it (5 ms)."""
     if sys.platform == "win32":
         return "none"
-    if landlock.version() == 0:
+    if sys.platform != "linux" or landlock.version() == 0:
         return "limits"
     with warnings.catch_warnings():  # Python 3.12 warns of threads, which this child never needs
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -115,7 +115,7 @@ def _confine(level: Level, keep: Collection[int], memory: int, cpu_seconds: int)
         call("prctl", _SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
         landlock.restrict_self(fence.ruleset)
         os.close(fence.ruleset)
-        _give_up_root()
+        _give_up_rights()
     if sys.platform == "linux":
         _end_with(parent)
         call("prctl", _SET_DUMPABLE, 0, 0, 0, 0)
@@ -202,7 +202,7 @@ def _tasks() -> int:
     return int(load.split()[3].split("/")[1]) + _SPARE_TASKS
 
 
-def _give_up_root() -> None:
+def _give_up_rights() -> None:
     """Become a user without rights if this process is root.
 
     One capability stays, to read and to search folders whatever their mode: where Python lives in a
@@ -210,20 +210,18 @@ def _give_up_root() -> None:
     refuses open_by_handle_at, which this capability would open as well. Containers often lack it
     and have the capability to override modes, whose right to write Landlock takes away.
     """
-    if os.geteuid() != 0:
-        return
-    call("prctl", _SET_KEEP_CAPABILITIES, 1, 0, 0, 0)
-    try:
-        os.setgroups([])
-        os.setresgid(_NOBODY, _NOBODY, _NOBODY)
-        os.setresuid(_NOBODY, _NOBODY, _NOBODY)
-    except OSError:
-        pass  # a root without the right to change users, or with no other user in its namespace
+    if os.geteuid() == 0:
+        call("prctl", _SET_KEEP_CAPABILITIES, 1, 0, 0, 0)
+        # A root without the right to change users, or with no other user in its namespace, stays.
+        with suppress(OSError):
+            os.setgroups([])
+            os.setresgid(_NOBODY, _NOBODY, _NOBODY)
+            os.setresuid(_NOBODY, _NOBODY, _NOBODY)
     _keep_capability(_DAC_READ_SEARCH, _DAC_OVERRIDE)
 
 
 def _keep_capability(*choices: int) -> None:
-    """Give up all capabilities but the first of the choices that the process has."""
+    """Give up all capabilities but the first of the choices that this process has."""
     version_3 = 0x20080522
     header = (ctypes.c_uint32 * 2)(version_3, 0)
     sets = (ctypes.c_uint32 * 6)()  # effective, permitted, inheritable; lower and upper halves

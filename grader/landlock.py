@@ -5,9 +5,9 @@ it *handles* (everything handled is refused unless a rule allows it), and then r
 good. The three system calls have the same numbers on every machine.
 """
 
-import ctypes
 import os
 import stat
+import struct
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -35,20 +35,6 @@ _SCOPES_SINCE = {6: 0b11}  # abstract Unix sockets and signals outside the fence
 _QUIET_SINCE = {7: 0b1}
 
 
-class _Ruleset(ctypes.Structure):
-    _fields_ = [
-        ("files", ctypes.c_uint64),
-        ("ports", ctypes.c_uint64),
-        ("scopes", ctypes.c_uint64),
-    ]
-
-
-class _PathBeneath(ctypes.Structure):
-    _pack_ = 1
-    _layout_ = "ms"  # what _pack_ implies; Python 3.14 wants it said
-    _fields_ = [("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32)]
-
-
 def version() -> int:
     """The kernel's Landlock ABI version; 0 where there is none."""
     try:
@@ -65,11 +51,10 @@ def ruleset(readable: Iterable[Path], writable: Iterable[Path] = ()) -> int:
     Raises OSError where the kernel has no Landlock.
     """
     abi = version()
-    handled = _Ruleset(
-        _up_to(abi, _FILES_SINCE), _up_to(abi, _PORTS_SINCE), _up_to(abi, _SCOPES_SINCE)
-    )
-    # Kernels before 6.7 and 6.12 know a shorter struct and take a longer one if its end is zero.
-    descriptor = call("syscall", _CREATE_RULESET, ctypes.byref(handled), ctypes.sizeof(handled), 0)
+    # Older kernels know only the first or the first two numbers, and take more if these are zero.
+    since = (_FILES_SINCE, _PORTS_SINCE, _SCOPES_SINCE)
+    handled = struct.pack("=QQQ", *(_up_to(abi, bits) for bits in since))
+    descriptor = call("syscall", _CREATE_RULESET, handled, len(handled), 0)
     os.set_inheritable(descriptor, False)
     for path in readable:
         _allow(descriptor, path, _READ_FILE | _READ_DIR)
@@ -92,8 +77,8 @@ def _allow(ruleset: int, path: Path, rights: int) -> None:
         try:
             if not stat.S_ISDIR(os.fstat(descriptor).st_mode):
                 rights &= ~_READ_DIR  # the kernel refuses folders' rights on a file
-            rule = _PathBeneath(rights, descriptor)
-            call("syscall", _ADD_RULE, ruleset, _PATH_BENEATH, ctypes.byref(rule), 0)
+            rule = struct.pack("=Qi", rights, descriptor)
+            call("syscall", _ADD_RULE, ruleset, _PATH_BENEATH, rule, 0)
         finally:
             os.close(descriptor)
 

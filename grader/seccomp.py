@@ -10,6 +10,7 @@ number and arguments (never what an argument points to) and returns a verdict.
 import ctypes
 import errno
 import re
+import struct
 from collections.abc import Sequence
 
 from .kernel import call
@@ -72,33 +73,25 @@ _NUMBER, _ARCHITECTURE = 0, 4  # where the kernel's struct seccomp_data has them
 Instruction = tuple[int, int, int, int]
 
 
-class _Code(ctypes.Structure):
-    _fields_ = [
-        ("operation", ctypes.c_uint16),
-        ("if_true", ctypes.c_uint8),
-        ("if_false", ctypes.c_uint8),
-        ("operand", ctypes.c_uint32),
-    ]
-
-
 class _Program(ctypes.Structure):
-    _fields_ = [("length", ctypes.c_uint16), ("code", ctypes.POINTER(_Code))]
+    _fields_ = [("length", ctypes.c_uint16), ("code", ctypes.c_char_p)]
 
 
-def compile_filter(instructions: Sequence[Instruction]) -> ctypes.Structure:
+def compile_filter(instructions: Sequence[Instruction]) -> bytes:
     """The instructions in the kernel's form, for `install`. Can be made long before its use."""
-    code = (_Code * len(instructions))(
-        *(_Code(operation, yes, no, operand) for operation, operand, yes, no in instructions)
+    return b"".join(
+        struct.pack("=HBBI", operation, if_true, if_false, operand)
+        for operation, operand, if_true, if_false in instructions
     )
-    return _Program(len(instructions), code)
 
 
-def install(program: ctypes.Structure) -> None:
-    """Put this thread and all that it starts behind the filter, for good.
+def install(code: bytes) -> None:
+    """Put this thread and all that it starts behind the compiled filter, for good.
 
     It needs no_new_privs. Raises OSError where the kernel refuses.
     """
     set_seccomp, mode_filter = 22, 2
+    program = _Program(len(code) // 8, code)
     call("prctl", set_seccomp, mode_filter, ctypes.byref(program), 0, 0)
 
 
