@@ -14,14 +14,21 @@ import numpy as np
 RTOL = 1e-9
 ATOL = 1e-12
 
+MISSING_KEYS = "The dict lacks the keys: {names}."
+EXTRA_KEYS = "The dict has keys that do not belong there: {names}."
+RIGHT_STEPS = "Right so far: {names}. "
+FIRST_WRONG_STEP = "The first wrong quantity is {name}: {step}."
+
 
 class Mismatch(AssertionError):
     """A value that is not what the suite expects.
 
     value: what the suite looked at, part of what the submission returned; expected: what it
     should be; what: the name of the part; problem: a whole sentence where the two values alone
-    do not say it.
+    do not say it; step: which step of a long computation it is.
     """
+
+    step = ""
 
     def __init__(self, value: object, expected: object, what: str = "", problem: str = "") -> None:
         super().__init__(problem or f"{what or 'the value'} is not as expected")
@@ -34,13 +41,14 @@ class Mismatch(AssertionError):
 def assert_close(
     actual: object, expected: Any, rtol: float = RTOL, atol: float = ATOL, what: str = ""
 ) -> None:
-    """Compare numbers, arrays, and tuples, lists or dicts of them: |actual − expected| ≤ atol + rtol·|expected|.
+    """Check that |actual − expected| ≤ atol + rtol · |expected| in every element.
 
-    Arrays must have the expected shape and kind of dtype. Raises Mismatch.
+    Takes numbers, arrays, and tuples, lists or dicts of them. Arrays must have the expected shape
+    and kind of dtype. Raises Mismatch.
     """
     if isinstance(expected, Mapping):
         if not isinstance(actual, Mapping) or set(actual) != set(expected):
-            raise Mismatch(actual, expected, what)
+            raise Mismatch(actual, expected, what, _key_problem(actual, expected))
         for key, part in expected.items():
             assert_close(actual[key], part, rtol, atol, f"{what}[{key!r}]")
     elif isinstance(expected, tuple | list):
@@ -50,6 +58,16 @@ def assert_close(
             assert_close(value, part, rtol, atol, f"{what}[{index}]")
     elif not _close(actual, np.asarray(expected), rtol, atol):
         raise Mismatch(actual, expected, what)
+
+
+def _key_problem(actual: object, expected: Mapping[Any, Any]) -> str:
+    """Which keys a dict lacks or has too many of."""
+    if not isinstance(actual, Mapping):
+        return ""
+    missing = [str(key) for key in expected if key not in actual]
+    if missing:
+        return MISSING_KEYS.format(names=", ".join(missing))
+    return EXTRA_KEYS.format(names=", ".join(str(key) for key in actual if key not in expected))
 
 
 def _close(actual: object, expected: np.ndarray, rtol: float, atol: float) -> bool:
@@ -90,13 +108,38 @@ def assert_in_range(actual: object, low: float, high: float, what: str = "") -> 
 
 
 def assert_shape(actual: object, shape: tuple[int, ...], what: str = "") -> None:
-    """Check that a value is a float64 array of this shape without NaN or infinity. Raises Mismatch."""
+    """Check that a value is a float64 array of this shape, all finite. Raises Mismatch."""
     if not isinstance(actual, np.ndarray) or actual.shape != shape:
         raise Mismatch(actual, None, what, f"It should be an array of shape {shape}.")
     if actual.dtype != np.float64:
         raise Mismatch(actual, None, what, "It should be an array of float64.")
     if not np.all(np.isfinite(actual)):
         raise Mismatch(actual, None, what, "It should not contain NaN or infinity.")
+
+
+def assert_steps(
+    actual: Mapping[str, Any],
+    expected: Mapping[str, Any],
+    steps: Mapping[str, str],
+    rtol: float = RTOL,
+    atol: float = ATOL,
+) -> None:
+    """Check the quantities of a long computation, and name the first wrong one.
+
+    steps: quantity → the step that computes it, in the order of the computation. Raises Mismatch.
+    """
+    if not isinstance(actual, Mapping) or not set(expected) <= set(actual):
+        raise Mismatch(actual, expected, "", _key_problem(actual, expected))
+    right: list[str] = []
+    for name, step in steps.items():
+        try:
+            assert_close(actual[name], expected[name], rtol, atol, name)
+        except Mismatch as mismatch:
+            mismatch.step = FIRST_WRONG_STEP.format(name=name, step=step)
+            if right:
+                mismatch.step = RIGHT_STEPS.format(names=", ".join(right)) + mismatch.step
+            raise
+        right.append(name)
 
 
 def unpack(result: object, *names: str) -> tuple[Any, ...]:

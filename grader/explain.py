@@ -19,16 +19,17 @@ def explain_mismatch(mismatch: Mismatch, calls: list[Call], names: "Names") -> s
     """The whole message for a value that is not as expected."""
     call = next((call for call in reversed(calls) if call.returned(mismatch.value)), None)
     call = call or (calls[-1] if calls else None)
-    direct = call is not None and call.result is mismatch.value
     lines = call_lines(call, names) if call else []
-    label = mismatch.what.strip() or ("" if direct else "the value")
+    label = mismatch.what.strip() or "the value"
+    if call and call.result is mismatch.value and not mismatch.what:
+        label = "is" if call.is_attribute else "returned"
     same = show(mismatch.value) == show(mismatch.expected)
     digits = ALL_DIGITS if same else DIGITS
-    lines += _labelled("returned" if direct and not label else label, mismatch.value, digits)
+    lines += _labelled(label, mismatch.value, digits)
     if mismatch.expected is not None or not mismatch.problem:
         lines += _labelled("expected", mismatch.expected, digits)
     sentence = mismatch.problem or difference(mismatch.value, mismatch.expected)
-    return "\n".join([*lines, sentence] if sentence else lines)
+    return "\n".join([*lines, *filter(None, [sentence, mismatch.step])])
 
 
 def explain_failure(failure: SubmissionFailure, calls: list[Call], names: "Names") -> str:
@@ -68,6 +69,8 @@ class Names:
 
 def call_lines(call: Call, names: Names) -> list[str]:
     """A call as a learner would type it, with larger arguments on lines of their own."""
+    if call.is_attribute:
+        return [path_text(call.path)]
     parameters = names.parameters(call.path)
     given: list[tuple[str, str, bool]] = []
     for index, value in enumerate(call.args):

@@ -7,7 +7,6 @@ rng          a generator seeded by the test's own name and the run's seed
 
 import importlib
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -17,12 +16,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from .course import Exercise
+from .course import Exercise, UsageError
+from .diagnosis import Diagnosis, Observation
 from .expect import Mismatch
 from .explain import Names, explain_failure, explain_mismatch, explain_other
 from .local import LocalLink
-from .report import ExerciseReport, PartReport, Status, TestReport
+from .mistakes import load_knowledge
+from .report import ExerciseReport, NamedMistake, PartReport, Status, TestReport
 from .submission import DEADLINE, Manners, Submission, SubmissionFailure, transcript
+from .trial import seeded
 from .workers import Server, Worker
 
 ROOT_PACKAGE = "exercises"  # what a submission's modules believe to be part of
@@ -103,7 +105,7 @@ class SuiteRun:
 
     @pytest.fixture
     def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
-        return np.random.default_rng([self._seed, zlib.crc32(request.node.nodeid.encode())])
+        return seeded(request.node, self._seed)
 
     # The run
 
@@ -138,6 +140,8 @@ class SuiteRun:
             self._next = task if next_item else None
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=next_item)
         report = summarise(task, self._verdicts, len(items))
+        if report.status in ("partial", "failed"):
+            report.mistakes = self._diagnose(task)
         report.seconds = time.perf_counter() - started
         return report
 
@@ -175,6 +179,30 @@ class SuiteRun:
         else:
             report.outcome = "failed"
             report.message = explain_other(error, calls, names)
+
+    def _diagnose(self, task: Task) -> list[NamedMistake]:
+        """The known mistakes that explain what failed, if any do."""
+        exercise = task.exercise
+        try:
+            mistakes = load_knowledge(exercise).mistakes
+        except UsageError as error:
+            self.faults.append(str(error))
+            return []
+        observed = [
+            Observation(
+                verdict.item,
+                transcript(verdict.submission) if verdict.submission else [],
+                verdict.report.outcome == "passed",
+                verdict.report.seconds,
+            )
+            for verdict in self._verdicts
+        ]
+        diagnosis = Diagnosis(exercise.module, task.files, load_reference(exercise), self._seed)
+        readme = exercise.file.with_name("README.md").relative_to(exercise.root).as_posix()
+        return [
+            NamedMistake(m.name, m.feedback, f"{readme}#{m.section}" if m.section else "")
+            for m in diagnosis.explain(observed, mistakes)
+        ]
 
     # The grader's own faults
 

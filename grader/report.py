@@ -34,10 +34,11 @@ class PartReport:
 
 @dataclass
 class NamedMistake:
-    """A known mistake that explains what failed."""
+    """A known mistake that explains what failed. section: where the README explains it."""
 
     name: str
     feedback: str
+    section: str = ""
 
 
 @dataclass

@@ -30,6 +30,7 @@ MORE_TESTS = "{count} more tests of this part did not pass."
 ONE_MORE_TEST = "One more test of this part did not pass."
 NOT_STARTED = "Not started yet: open {path} and fill in the TODOs."
 MISTAKE = "What happened: {feedback}"
+SECTION = "More about it: {section}"
 MORE = "nox -s grade -- {stem} shows the rest."
 POINTS = "{score:g} of {points:g} points"
 CONFINED = "{seconds:.1f} s, confinement: {level}"
@@ -110,6 +111,8 @@ def _exercise(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableTy
         yield from _parts(exercise, detailed)
     for mistake in exercise.mistakes:
         yield _indented(Text(MISTAKE.format(feedback=mistake.feedback), "bold yellow"), 2)
+        if mistake.section:
+            yield _indented(Text(SECTION.format(section=mistake.section), "dim"), 2)
     if not detailed:
         yield _indented(Text(MORE.format(stem=exercise.name.split("/")[1]), "dim"), 2)
     yield ""

@@ -37,6 +37,7 @@ def main(control: socket.socket, level: confine.Level) -> None:
     for name in PRELOADED:
         __import__(name)
     sys.modules["grader"].__path__ = []  # nothing more of the engine can be imported from here on
+    confine.prepare(level)
     gc.freeze()
     serve(control, level)
 

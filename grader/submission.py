@@ -58,11 +58,12 @@ class SubmissionFailure(Exception):
 
 @dataclass
 class Call:
-    """One call of the submission: what was called with what, and what came of it."""
+    """One call of the submission, or one look at an attribute of its objects."""
 
     path: tuple[Any, ...]
-    args: tuple[Any, ...]
-    kwargs: Mapping[str, Any]
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    is_attribute: bool = False
     result: object = None
     reply: bytes = b""
 
@@ -118,6 +119,14 @@ class Submission:
         self._transcript.append(call)
         pairs = tuple(kwargs.items())
         call.result = self._request(path_text(path), ("call", path, args, pairs), call)
+        return call.result
+
+    def _get(self, path: tuple[Any, ...]) -> Any:
+        call = Call(path, is_attribute=True)
+        call.result = self._request(path_text(path), ("get", path), call)
+        if call.result is ...:
+            return Function(self, path)
+        self._transcript.append(call)
         return call.result
 
     def _request(self, what: str, message: tuple[Any, ...], call: Call | None = None) -> Any:
@@ -245,9 +254,7 @@ class Handle:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
-        path = (self, name)
-        value = self._submission._request(path_text(path), ("get", path))
-        return Function(self._submission, path) if value is ... else value
+        return self._submission._get((self, name))
 
     def __setattr__(self, name: str, value: object) -> None:
         path = (self, name)

@@ -9,7 +9,6 @@ import contextlib
 import difflib
 import importlib.abc
 import importlib.machinery
-import io
 import json
 import os
 import socket
@@ -201,9 +200,8 @@ def run(channel: int, output: int, level: confine.Level) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(output, 1)
     os.dup2(output, 2)
-    for stream in (sys.stdout, sys.stderr):
-        assert isinstance(stream, io.TextIOWrapper)
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
+    sys.stdout = os.fdopen(1, "w", 1, "utf-8", "backslashreplace")
+    sys.stderr = os.fdopen(2, "w", 1, "utf-8", "backslashreplace")
     link = socket.socket(fileno=channel)
     try:
         confine.confine(level, keep={channel})

@@ -1,0 +1,131 @@
+"""Known mistakes, correct alternatives and hints: an exercise's TOML file, checked.
+
+A mistake is an edit of the solution, so it cannot drift from it: `replace` occurs there exactly
+once. Where one edit cannot say it, `source` is a whole replacement file.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from .course import Exercise, UsageError
+
+_EDIT = {"replace", "with"}
+_ALLOWED = {
+    "mistake": {"name", "feedback", "section", "source"} | _EDIT,
+    "alternative": {"name", "reason", "source"} | _EDIT,
+    "equivalent": {"line", "becomes", "reason"},
+}
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A known mistake. source: the solution with the mistake in it; section: of the README."""
+
+    name: str
+    source: str
+    feedback: str
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """A correct variant of the solution, and why it is as good."""
+
+    name: str
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """A mutant that nothing can tell from the solution: the line, what it becomes, why."""
+
+    line: str
+    becomes: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """All that is known about how an exercise goes wrong, and right."""
+
+    hints: tuple[str, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    equivalents: tuple[Equivalent, ...] = ()
+
+
+def load_knowledge(exercise: Exercise) -> Knowledge:
+    """Read an exercise's TOML file; nothing is known if there is none. Raises UsageError."""
+    path = exercise.mistakes
+    where = path.relative_to(exercise.root).as_posix()
+    if not path.exists():
+        return Knowledge()
+    try:
+        contents = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{where} cannot be read: {error}.") from None
+    unknown = set(contents) - {"hints", *_ALLOWED}
+    if unknown:
+        raise UsageError(f"{where} has an unknown key: {', '.join(sorted(unknown))}.")
+    solution = exercise.solution.read_text(encoding="utf-8")
+    entries = {sort: contents.get(sort, []) for sort in _ALLOWED}
+    for sort, found in entries.items():
+        _check_keys(where, sort, found)
+    _check_names(where, [*entries["mistake"], *entries["alternative"]])
+    return Knowledge(
+        hints=tuple(contents.get("hints", [])),
+        mistakes=tuple(
+            Mistake(e["name"], _edited(where, e, solution), e["feedback"], e.get("section", ""))
+            for e in entries["mistake"]
+        ),
+        alternatives=tuple(
+            Alternative(e["name"], _edited(where, e, solution), e["reason"])
+            for e in entries["alternative"]
+        ),
+        equivalents=tuple(
+            Equivalent(e["line"], e["becomes"], e["reason"]) for e in entries["equivalent"]
+        ),
+    )
+
+
+def _check_keys(where: str, sort: str, entries: Iterable[dict[str, Any]]) -> None:
+    for number, entry in enumerate(entries, 1):
+        label = f"{where}, {sort} {entry.get('name', number)!r}"
+        unknown = set(entry) - _ALLOWED[sort]
+        if unknown:
+            raise UsageError(f"{label} has an unknown key: {', '.join(sorted(unknown))}.")
+        edited = "source" in entry or set(entry) >= _EDIT
+        if sort != "equivalent" and (not edited or ("source" in entry and _EDIT & set(entry))):
+            raise UsageError(f"{label} needs either source, or replace and with.")
+        missing = _ALLOWED[sort] - set(entry) - {"section", "source"} - _EDIT
+        if missing:
+            raise UsageError(f"{label} lacks: {', '.join(sorted(missing))}.")
+
+
+def _check_names(where: str, entries: Iterable[dict[str, Any]]) -> None:
+    seen: set[str] = set()
+    for entry in entries:
+        if entry["name"] in seen:
+            raise UsageError(f"{where} has two entries named {entry['name']!r}.")
+        seen.add(entry["name"])
+
+
+def _edited(where: str, entry: dict[str, Any], solution: str) -> str:
+    """The solution with an entry's edit applied; it must apply once and compile."""
+    label = f"{where}, {entry['name']!r}"
+    source: str = entry.get("source", "")
+    if not source:
+        count = solution.count(entry["replace"])
+        if count != 1:
+            raise UsageError(
+                f"{label}: its replace occurs {count} times in the solution, not exactly once."
+            )
+        source = solution.replace(entry["replace"], entry["with"])
+    try:
+        compile(source, label, "exec")
+    except (SyntaxError, ValueError) as error:
+        raise UsageError(f"{label} does not compile: {error}.") from None
+    return source
