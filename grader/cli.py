@@ -48,6 +48,13 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--seed", type=int, default=0, help="of the suites' random numbers")
     grade.add_argument("--confinement", choices=("landlock", "limits", "none"))
 
+    certify = commands.add_parser("certify", help="prove that the suites are strong and fair")
+    certify.set_defaults(command=_certify)
+    certify.add_argument("exercises", nargs="*", metavar="EXERCISE")
+    certify.add_argument("--format", choices=("text", "json"), default="text")
+    certify.add_argument("--output", type=Path, metavar="FILE", help="write the JSON to a file")
+    certify.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N")
+
     stubs = commands.add_parser("stubs", help="write the stubs of all exercises from the solutions")
     stubs.set_defaults(command=_stubs)
     stubs.add_argument("--check", action="store_true", help="only say which stubs differ")
@@ -55,14 +62,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 up")
+    return int(text)
 
 
 def _grade(course: Course, options: argparse.Namespace) -> int:
     from .grade_command import run  # only now: numpy and pytest take longer than a usage error
+
+    return run(course, options)
+
+
+def _certify(course: Course, options: argparse.Namespace) -> int:
+    from .certify_command import run
 
     return run(course, options)
 

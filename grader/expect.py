@@ -4,7 +4,8 @@ Every comparison looks at the type and the shape first: a scalar never matches a
 broadcasting, an empty array never matches a full one, and NaN matches nothing.
 """
 
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,9 @@ import numpy as np
 # alternative or the conditioning of the problem needs it, and says so beside the number.
 RTOL = 1e-9
 ATOL = 1e-12
+
+TINY = 1e-300  # stands for a tolerance of zero where one is divided by
+_used: list[float] | None = None
 
 MISSING_KEYS = "The dict lacks the keys: {names}."
 EXTRA_KEYS = "The dict has keys that do not belong there: {names}."
@@ -60,6 +64,17 @@ def assert_close(
         raise Mismatch(actual, expected, what)
 
 
+@contextlib.contextmanager
+def recording() -> Iterator[list[float]]:
+    """Note the share of its tolerance that each comparison inside uses; 1 is all of it."""
+    global _used
+    before, _used = _used, []
+    try:
+        yield _used
+    finally:
+        _used = before
+
+
 def _key_problem(actual: object, expected: Mapping[Any, Any]) -> str:
     """Which keys a dict lacks or has too many of."""
     if not isinstance(actual, Mapping):
@@ -80,7 +95,10 @@ def _close(actual: object, expected: np.ndarray, rtol: float, atol: float) -> bo
         return False
     if not np.all(np.isfinite(value)) and np.all(np.isfinite(expected)):
         return False
-    with np.errstate(invalid="ignore", over="ignore"):
+    with np.errstate(all="ignore"):
+        if _used is not None and value.size:
+            allowed = atol + rtol * np.abs(expected)
+            _used.append(float(np.max(np.abs(value - expected) / np.maximum(allowed, TINY))))
         return bool(np.allclose(value, expected, rtol, atol))
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import platform
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -75,11 +76,8 @@ class Target:
                 if other != exercise and (self.folder / f"{other.name}.py").is_file()
             }
         else:
-            others = {
-                other.module: (os.path.relpath(other.solution), other.solution.read_bytes())
-                for other in course.earlier(exercise)
-            }
-        files = {exercise.module: (shown, source), **others}
+            others = worker_files(course, exercise)
+        files = {**others, exercise.module: (shown, source)}
         sha256 = hashlib.sha256(source).hexdigest() if not problem else ""
         return Task(exercise, shown, files, sha256, problem)
 
@@ -114,13 +112,7 @@ def grade(
 
     tasks = [target.task(course, exercise, imports) for exercise in exercises]
     run = SuiteRun(tasks, server, seed, jobs, collect)
-    fills = {"root": course.root, "null": os.devnull}
-    options = [option.format(**fills) for option in PYTEST_OPTIONS]
-    code = pytest.main([*options, *(task.suite for task in tasks)], plugins=[run])
-    if code == pytest.ExitCode.INTERRUPTED:
-        raise KeyboardInterrupt
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not run.faults:
-        run.faults.append(f"pytest ended with exit status {int(code)}.")
+    run_suites(course, exercises, run, run.faults)
     ordered = [reports[exercise.name] for exercise in exercises if exercise.name in reports]
     for report in ordered:
         if report.tests_run != report.tests_expected:
@@ -139,6 +131,30 @@ def grade(
         exercises=ordered,
         faults=run.faults,
     )
+
+
+def run_suites(
+    course: Course, exercises: Sequence[Exercise], plugin: object, faults: list[str]
+) -> None:
+    """Have pytest collect the suites of these exercises and hand them to a plugin."""
+    root = str(course.root)
+    if root not in sys.path:
+        sys.path.insert(0, root)  # suites import solutions
+    options = [option.format(root=root, null=os.devnull) for option in PYTEST_OPTIONS]
+    suites = [str(exercise.suite) for exercise in exercises]
+    code = pytest.main([*options, *suites], plugins=[plugin])
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise KeyboardInterrupt
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not faults:
+        faults.append(f"pytest ended with exit status {int(code)}.")
+
+
+def worker_files(course: Course, exercise: Exercise) -> dict[str, tuple[str, bytes]]:
+    """The sources that a worker of an exercise may import, the solution itself among them."""
+    return {
+        other.module: (os.path.relpath(other.solution), other.solution.read_bytes())
+        for other in [exercise, *course.earlier(exercise)]
+    }
 
 
 def _read(path: Path, shown: str) -> tuple[bytes, str]:

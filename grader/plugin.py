@@ -8,9 +8,7 @@ rng          a generator seeded by the test's own name and the run's seed
 import importlib
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -20,6 +18,7 @@ from .course import Exercise, UsageError
 from .diagnosis import Diagnosis, Observation
 from .expect import Mismatch
 from .explain import Names, explain_failure, explain_mismatch, explain_other
+from .forked import forked
 from .local import LocalLink
 from .mistakes import load_knowledge
 from .report import ExerciseReport, NamedMistake, PartReport, Status, TestReport
@@ -113,24 +112,21 @@ class SuiteRun:
         groups = [
             [item for item in session.items if str(item.path) == suite] for suite in self._tasks
         ]
-        if self._jobs == 1 or len(groups) == 1:
-            for group in groups:
-                self._on_report(self._run_group(group))
-        else:
-            self._run_in_parallel(groups)
+
+        def run(number: int) -> tuple[ExerciseReport, list[str]]:
+            self.faults = []
+            return self._run_group(groups[number]), self.faults
+
+        faults = self.faults
+        for report, found in forked(run, len(groups), self._jobs, self._become_judge):
+            faults += found
+            self._on_report(report)
+        self.faults = faults
         return True
 
-    def _run_in_parallel(self, groups: list[Any]) -> None:
-        """Fork judges from this one, which has collected every suite, and share the groups out."""
-        global _run, _groups
-        _run, _groups = self, groups
-        pool = ProcessPoolExecutor(self._jobs, get_context("fork"), initializer=_become_judge)
-        with pool:
-            futures = [pool.submit(_run_group_number, number) for number in range(len(groups))]
-            for future in as_completed(futures):
-                report, faults = future.result()
-                self.faults += faults
-                self._on_report(report)
+    def _become_judge(self) -> None:
+        """In a forked judge: have a server of one's own."""
+        self._server = self._server and self._server.branch()
 
     def _run_group(self, items: list[pytest.Item]) -> ExerciseReport:
         self._verdicts = []
@@ -311,15 +307,3 @@ def _is_fault(call: pytest.CallInfo[None]) -> bool:
 
 
 _ENGINE = __file__.removesuffix("plugin.py")
-_run: SuiteRun
-_groups: list[Any]
-
-
-def _become_judge() -> None:
-    if _run._server:
-        _run._server = _run._server.branch()
-
-
-def _run_group_number(number: int) -> tuple[ExerciseReport, list[str]]:
-    _run.faults = []
-    return _run._run_group(_groups[number]), _run.faults

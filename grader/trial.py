@@ -12,17 +12,30 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pytest
 
 from .local import LocalLink
-from .submission import DEADLINE, Call, Manners, Submission, SubmissionFailure, transcript
+from .submission import (
+    DEADLINE,
+    Call,
+    Link,
+    Manners,
+    Submission,
+    transcript,
+)
 
 TRIAL_SECONDS = 5.0  # after which a trial counts as hanging
 
 Files = dict[str, tuple[str, bytes]]
+
+
+class ClosingLink(Link, Protocol):
+    """A link that one trial uses up."""
+
+    def close(self) -> None: ...
 
 
 class Hanging(BaseException):
@@ -46,9 +59,16 @@ def seeded(item: pytest.Item, seed: int) -> np.random.Generator:
     return np.random.default_rng([seed, zlib.crc32(item.nodeid.encode())])
 
 
-def try_test(item: pytest.Function, module: str, files: Files, reference: Any, seed: int) -> Trial:
-    """Run a test of a suite with files[module] as the submission."""
-    link = LocalLink(files)
+def try_test(
+    item: pytest.Function,
+    module: str,
+    files: Files,
+    reference: Any,
+    seed: int,
+    link: ClosingLink | None = None,
+) -> Trial:
+    """Run a test of a suite with files[module] as the submission, here or behind a link."""
+    link = link or LocalLink(files)
     submission: Submission | None = None
     error: BaseException | None = None
     try:
@@ -63,11 +83,6 @@ def try_test(item: pytest.Function, module: str, files: Files, reference: Any, s
     finally:
         link.close()
     return Trial(transcript(submission) if submission else [], error)
-
-
-def is_import_failure(trial: Trial) -> bool:
-    """Whether the source could not even be imported."""
-    return isinstance(trial.error, SubmissionFailure) and trial.error.at_import
 
 
 @contextlib.contextmanager

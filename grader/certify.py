@@ -1,0 +1,268 @@
+"""Proof that suites are strong and fair: what the references, mistakes and mutants come to.
+
+Everything here runs code of our own, in this process: see trial.py.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from .course import Course, Exercise
+from .diagnosis import Diagnosis, Observation
+from .expect import recording
+from .forked import forked
+from .grading import run_suites, worker_files
+from .margins import Margin, reordered, single_precision
+from .mistakes import Knowledge, Mistake, load_knowledge
+from .mutants import mutants
+from .plugin import ROOT_PACKAGE, load_reference
+from .stubs import stub_of
+from .trial import Files, Trial, try_test
+from .trivial import trivial_answers
+from .workers import Server
+
+SEEDS = (0, 1, 2)
+DIAGNOSIS_SECONDS = 60.0  # certify has more patience than a learner
+
+
+@dataclass
+class Survivor:
+    """A mutant that no test tells from the solution."""
+
+    number: int
+    line: str
+    becomes: str
+
+
+@dataclass
+class Proof:
+    """What certify found for one exercise. Every list but `margins` should be empty."""
+
+    name: str
+    points: float = 0.0
+    reference_failures: list[str] = field(default_factory=list)
+    trivial_wins: list[str] = field(default_factory=list)
+    alternatives: int = 0
+    alternative_failures: list[str] = field(default_factory=list)
+    mistakes: int = 0
+    uncaught: list[str] = field(default_factory=list)
+    misnamed: list[str] = field(default_factory=list)
+    mutants: int = 0
+    killed: int = 0
+    equivalent: int = 0
+    survivors: list[Survivor] = field(default_factory=list)
+    stale_equivalents: list[str] = field(default_factory=list)
+    margins: list[Margin] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing falls short; survivors count over the whole course."""
+        return not (
+            self.reference_failures
+            or self.trivial_wins
+            or self.alternative_failures
+            or self.uncaught
+            or self.misnamed
+            or self.stale_equivalents
+            or any(margin.used > 1 for margin in self.margins if margin.must_hold)
+        )
+
+
+class Certifier:
+    """pytest plugin: instead of running the suites once, it proves them."""
+
+    def __init__(
+        self,
+        course: Course,
+        exercises: Sequence[Exercise],
+        server: Server | None,
+        jobs: int,
+        on_proof: Callable[[Proof], None],
+    ) -> None:
+        self.proofs: list[Proof] = []
+        self.faults: list[str] = []
+        self._course = course
+        self._exercises = exercises
+        self._server = server
+        self._jobs = jobs
+        self._on_proof = on_proof
+
+    @pytest.fixture
+    def submission(self) -> None:
+        """For collection only; trials make their own."""
+
+    reference = rng = submission
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.faults.append(f"A suite cannot be read: {report.longreprtext}")
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        def prove(number: int) -> Proof:
+            exercise = self._exercises[number]
+            items = [item for item in session.items if item.path == exercise.suite]
+            files = worker_files(self._course, exercise)
+            return Prover(exercise, items, files, self._server).prove()  # type: ignore[arg-type]  # pytest collects nothing but functions here
+
+        def branch() -> None:
+            self._server = self._server and self._server.branch()
+
+        for proof in forked(prove, len(self._exercises), self._jobs, branch):
+            self.proofs.append(proof)
+            self._on_proof(proof)
+        return True
+
+
+class Prover:
+    """Proves the suite of one exercise."""
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        items: list[pytest.Function],
+        files: Files,
+        server: Server | None,
+    ) -> None:
+        """server: for what is proved in real workers; None leaves that out."""
+        self._exercise = exercise
+        self._server = server
+        self._items = items
+        self._files = files
+        self._reference = load_reference(exercise)
+        self._solution = exercise.solution.read_text(encoding="utf-8")
+        self._knowledge: Knowledge = load_knowledge(exercise)
+
+    def prove(self) -> Proof:
+        started = time.perf_counter()
+        proof = Proof(self._exercise.name)
+        proof.points = sum(self._points().values())
+        self._prove_reference(proof)
+        for name, source in trivial_answers(self._solution):
+            proof.trivial_wins += [f"{name}: {part}" for part in self._parts_won(source)]
+        stub = stub_of(self._solution)
+        proof.trivial_wins += [f"the stub: {part}" for part in self._parts_won(stub)]
+        for alternative in self._knowledge.alternatives:
+            proof.alternatives += 1
+            failed = self._failed(alternative.source, stop=True)
+            proof.alternative_failures += [f"{alternative.name}: {test}" for test in failed]
+        self._prove_mistakes(proof)
+        self._prove_mutants(proof)
+        self._measure_margins(proof)
+        proof.seconds = time.perf_counter() - started
+        return proof
+
+    def _prove_reference(self, proof: Proof) -> None:
+        """References win everything under every seed; quick tests come first from now on."""
+        durations: dict[str, float] = {}
+        for seed in SEEDS:
+            for item in self._items:
+                started = time.perf_counter()
+                trial = self._try(item, self._solution, seed)
+                durations[item.nodeid] = time.perf_counter() - started
+                if not trial.passed:
+                    proof.reference_failures.append(f"{item.name}, seed {seed}: {trial.error}")
+        self._items.sort(key=lambda item: durations[item.nodeid])
+
+    def _prove_mistakes(self, proof: Proof) -> None:
+        diagnosis = Diagnosis(self._exercise.module, self._files, self._reference, seed=0)
+        for mistake in self._knowledge.mistakes:
+            proof.mistakes += 1
+            observed = [self._observe(item, mistake) for item in self._items]
+            if all(observation.passed for observation in observed):
+                proof.uncaught.append(mistake.name)
+                continue
+            named = diagnosis.explain(observed, self._knowledge.mistakes, DIAGNOSIS_SECONDS)
+            if [found.name for found in named] != [mistake.name]:
+                others = ", ".join(found.name for found in named) or "nothing"
+                proof.misnamed.append(f"{mistake.name} is named {others}")
+
+    def _observe(self, item: pytest.Function, mistake: Mistake) -> Observation:
+        trial = self._try(item, mistake.source)
+        return Observation(item, trial.calls, trial.passed)
+
+    def _prove_mutants(self, proof: Proof) -> None:
+        known = {(entry.line, entry.becomes) for entry in self._knowledge.equivalents}
+        met = set()
+        for mutant in mutants(self._solution):
+            proof.mutants += 1
+            if self._failed(mutant.source, stop=True):
+                proof.killed += 1
+            elif (mutant.line, mutant.becomes) in known:
+                proof.equivalent += 1
+                met.add((mutant.line, mutant.becomes))
+            else:
+                proof.survivors.append(Survivor(mutant.number, mutant.line, mutant.becomes))
+        for line, becomes in sorted(known - met):
+            proof.stale_equivalents.append(f"{line} → {becomes}")
+
+    def _measure_margins(self, proof: Proof) -> None:
+        """How much of its tolerance the solution uses when only the arithmetic changes."""
+        in_order = self._used(reordered(self._solution))
+        proof.margins = [
+            Margin("another seed", max(self._used(self._solution, seed) for seed in SEEDS)),
+            Margin("another order of sums", in_order),
+            Margin("float32", self._used(single_precision(self._solution)), must_hold=False),
+        ]
+        if self._server:
+            used = self._used(self._solution, in_worker=True)
+            proof.margins.append(Margin("one BLAS thread, in a worker", used))
+
+    def _used(self, source: str, seed: int = 0, in_worker: bool = False) -> float:
+        with recording() as shares:
+            for item in self._items:
+                self._try(item, source, seed, in_worker)
+        return max(shares, default=0.0)
+
+    # Trials
+
+    def _try(
+        self, item: pytest.Function, source: str, seed: int = 0, in_worker: bool = False
+    ) -> Trial:
+        module = self._exercise.module
+        path, _ = self._files[module]
+        files = {**self._files, module: (path, source.encode())}
+        link = None
+        if in_worker and self._server:
+            link = self._server.fork()
+            link.load(ROOT_PACKAGE, files)
+        return try_test(item, module, files, self._reference, seed, link)
+
+    def _failed(self, source: str, stop: bool) -> list[str]:
+        """The tests that a source fails; with `stop`, only the first."""
+        failed = []
+        for item in self._items:
+            trial = self._try(item, source)
+            if not trial.passed:
+                failed.append(f"{item.name}: {trial.error}")
+                if stop:
+                    break
+        return failed
+
+    def _points(self) -> dict[type, float]:
+        return {item.cls: float(item.cls.points) for item in self._items}
+
+    def _parts_won(self, source: str) -> list[str]:
+        """Names of the parts in which a source passes every test."""
+        won = []
+        for part in self._points():
+            items = [item for item in self._items if item.cls is part]
+            if all(self._try(item, source).passed for item in items):
+                won.append(part.__name__)
+        return won
+
+
+def certify(
+    course: Course,
+    exercises: Sequence[Exercise],
+    server: Server | None,
+    jobs: int,
+    on_proof: Callable[[Proof], None],
+) -> tuple[list[Proof], list[str]]:
+    """Prove the suites of these exercises; the proofs in course order, and the grader's faults."""
+    certifier = Certifier(course, exercises, server, jobs, on_proof)
+    run_suites(course, exercises, certifier, certifier.faults)
+    order = {exercise.name: number for number, exercise in enumerate(exercises)}
+    return sorted(certifier.proofs, key=lambda proof: order[proof.name]), certifier.faults
