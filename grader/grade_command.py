@@ -1,12 +1,18 @@
 """`grade`: run the suites, show the verdict."""
 
+from __future__ import annotations
+
 import argparse
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .confine import strongest
 from .course import Course, UsageError
 from .launch import launch
+
+if TYPE_CHECKING:
+    from .report import Report
 
 MAX_FAULTS = 3
 FAULT = "The grader itself failed ({count} times); your code is not the cause.\n{shown}"
@@ -19,13 +25,15 @@ def run(course: Course, options: argparse.Namespace) -> int:
     process = None if options.in_process else launch(level)
 
     from .grading import Target, grade
+    from .progress import Progress
     from .screen import Screen
     from .workers import Server
 
     server = Server(*process) if process else None
     try:
         target = Target.find(course, options.target)
-        screen = Screen(progress=options.format == "text" and not options.output)
+        shows = options.format == "text" and not options.output
+        screen = Screen(progress=len(exercises) if shows else 0)
         with screen:
             report = grade(
                 course,
@@ -48,10 +56,17 @@ def run(course: Course, options: argparse.Namespace) -> int:
     else:
         screen.show(report)
     if report.faults:
-        shown = "\n".join(report.faults[:MAX_FAULTS])
-        print(FAULT.format(count=len(report.faults), shown=shown), file=sys.stderr)
+        print(faults_text(report), file=sys.stderr)
         return 3
+    if report.mode == "exercises" and not options.in_process:
+        Progress(course.root, lambda text: print(text, file=sys.stderr)).note(report.exercises)
     return 1 if options.strict and not report.complete else 0
+
+
+def faults_text(report: Report) -> str:
+    """What a user is told about the grader's own faults."""
+    shown = "\n".join(report.faults[:MAX_FAULTS])
+    return FAULT.format(count=len(report.faults), shown=shown)
 
 
 def _write(text: str, path: Path | None) -> None:

@@ -43,42 +43,54 @@ NARROW = 100  # columns that prose and tables use at most
 class Screen:
     """A terminal, or the pipe that stands in its place."""
 
-    def __init__(self, progress: bool = False) -> None:
+    def __init__(self, progress: int = 0) -> None:
+        """progress: how many exercises are graded; a bar shows how far that is, on a terminal."""
         self._console = Console()
-        self._progress = progress and self._console.is_terminal
+        self._total = progress if progress > 1 and self._console.is_terminal else 0
         self._count = 0
 
     def __enter__(self) -> "Screen":
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._progress and self._count:
+        if self._total and self._count:
             sys.stdout.write("\r\x1b[K")
 
     def note(self, report: ExerciseReport) -> None:
         """Show that one more exercise is graded."""
         self._count += 1
-        if self._progress:
-            sys.stdout.write(f"\r\x1b[K{self._count} graded: {report.name}")
+        if self._total:
+            line = f"{bar(self._count, self._total)} {self._count}/{self._total}  {report.name}"
+            sys.stdout.write(f"\r\x1b[K{line[: self._console.width - 1]}")
             sys.stdout.flush()
 
     def show(self, report: Report) -> None:
         """Print a report."""
-        print(_render(self._console, report, min(self._console.width, NARROW)), end="")
+        print(self.render(report), end="")
+
+    def render(self, report: Report, advice: bool = True) -> str:
+        """What `show` prints; advice: with what to do next."""
+        return _render(self._console, report, min(self._console.width, NARROW), advice)
 
     def text(self, report: Report) -> str:
         """A report as plain text."""
-        return _render(Console(file=io.StringIO(), color_system=None), report, 80)
+        return _render(Console(file=io.StringIO(), color_system=None), report, 80, advice=True)
 
 
-def _render(console: Console, report: Report, width: int) -> str:
+def bar(done: int, total: int, width: int = 20) -> str:
+    """How far something is, as text."""
+    full = width * done // total if total else 0
+    return "━" * full + "╌" * (width - full)
+
+
+def _render(console: Console, report: Report, width: int, advice: bool) -> str:
     with console.capture() as capture:
-        for part in _lines(report):
+        for part in _lines(report, advice):
             console.print(part, width=width, highlight=False, markup=False, emoji=False)
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 
-def _lines(report: Report) -> Iterator[RenderableType]:
+def _lines(report: Report, advice: bool) -> Iterator[RenderableType]:
     detailed = len(report.exercises) == 1
     for exercise in report.exercises:
         if exercise.status not in ("solved", "not started") or detailed:
@@ -87,9 +99,9 @@ def _lines(report: Report) -> Iterator[RenderableType]:
         yield _overview(report)
     confined = CONFINED.format(seconds=report.seconds, level=report.confinement)
     yield Text(confined, "dim")
-    advice = _advice(report)
-    if advice:
-        yield Text(advice, "bold")
+    sentence = _advice(report) if advice else ""
+    if sentence:
+        yield Text(sentence, "bold")
 
 
 def _exercise(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableType]:
