@@ -65,8 +65,11 @@ class Wire:
 
         Raises WireError when a value is of a kind that cannot cross or too large.
         """
-        changes = self._changes()
-        frame: bytes = msgpack.packb([changes, self._write(message, share, 0)])
+        tree = [self._changes(), self._write(message, share, 0)]
+        try:
+            frame: bytes = msgpack.packb(tree)
+        except UnicodeEncodeError:
+            raise WireError("a string is not valid Unicode") from None
         if len(frame) > MAX_FRAME:
             raise WireError(f"the values are too large to pass on ({len(frame) / 1e6:.0f} MB)")
         return frame
@@ -90,7 +93,7 @@ class Wire:
             return self._read(message, 0)
         except WireError:
             raise
-        except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
+        except (ValueError, TypeError, LookupError, OverflowError, RecursionError) as error:
             raise WireError(f"a malformed message: {error}") from None
 
     # Writing
@@ -159,7 +162,10 @@ class Wire:
         changes = []
         for number, value in list(self._shared.items()):
             content = self._write_content(value, True, 0)
-            if content != self._last_seen[number]:
+            before = self._last_seen[number]
+            if isinstance(value, np.ndarray) and content[1:3] != before[1:3]:
+                raise WireError("an array was given another shape or dtype in place")
+            if content != before:
                 changes.append([number, content])
                 self._remember(number, value, content)
         return changes
@@ -173,9 +179,11 @@ class Wire:
         target = self._shared[number]
         content = self._read(body, 0)
         if isinstance(target, np.ndarray):
-            if not isinstance(content, np.ndarray) or content.shape != target.shape:
-                raise WireError("a shared array changed its shape")
-            np.copyto(target, content, casting="same_kind")
+            if not isinstance(content, np.ndarray):
+                raise WireError("a shared object changed its type")
+            if (content.shape, content.dtype) != (target.shape, target.dtype):
+                raise WireError("a shared array changed its shape or dtype")
+            np.copyto(target, content)
         elif isinstance(target, dict) and isinstance(content, dict):
             target.clear()
             target.update(content)
@@ -213,6 +221,8 @@ class Wire:
         number, content = body
         if not isinstance(number, int) or number % 2 == self._next_id % 2:
             raise WireError("a shared object has a number that is not the sender's")
+        if content[0] not in ("array", "dict", "list"):
+            raise WireError("a shared object is of unknown kind")
         if content[0] == "array":
             value: Any = _read_array(content[1:])
             self._register(number, value)
@@ -258,7 +268,7 @@ def _read_array(body: list[Tree]) -> np.ndarray[Any, Any]:
     if not isinstance(code, str) or len(code) > 4 or not isinstance(data, bytes):
         raise WireError("an array is malformed")
     dtype = np.dtype(code)
-    if dtype.kind not in ARRAY_KINDS or len(shape) > MAX_DEPTH:
+    if dtype.kind not in ARRAY_KINDS or dtype.str != code or len(shape) > MAX_DEPTH:
         raise WireError("an array has a dtype or a shape that cannot be passed on")
     if not all(type(length) is int and length >= 0 for length in shape):
         raise WireError("an array has an impossible shape")
