@@ -2,7 +2,7 @@
 
 A mistake explains a failed test if its own code, put through the same test, gives the same
 answers call by call up to the failure: values equal within rounding, the same changes to
-arguments, the same kinds of exceptions. Anything less is not named: no guess is better than a
+arguments, the same exceptions. Anything less is not named: no guess is better than a
 wrong one.
 """
 
@@ -126,7 +126,7 @@ def _same(a: Any, b: Any) -> bool:
         if a[:1] in (["array"], ["scalar"]):
             return _same_array(a, b)
         if a[:2] == ["tuple", "raised"] and b[:2] == ["tuple", "raised"]:
-            return bool(a[2] == b[2])  # the kind of exception, not its words or places
+            return bool(a[2:4] == b[2:4])  # the kind of exception and its words, not the place
         return len(a) == len(b) and all(map(_same, a, b))
     return type(a) is type(b) and bool(a == b)
 

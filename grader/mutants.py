@@ -52,7 +52,8 @@ def mutants(source: str) -> Iterator[Mutant]:
     """All mutants of a source, each once."""
     tree = ast.parse(source)
     seen = {ast.unparse(tree)}
-    for statement in [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]:
+    statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
+    for statement in sorted(statements, key=lambda node: node.lineno):
         if _is_docstring(statement) or isinstance(statement, ast.Import | ast.ImportFrom):
             continue
         before = _head(statement)

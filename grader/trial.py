@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 
 from .local import LocalLink
+from .pristine import restore_constants
 from .submission import (
     DEADLINE,
     Call,
@@ -68,6 +69,7 @@ def try_test(
     link: ClosingLink | None = None,
 ) -> Trial:
     """Run a test of a suite with files[module] as the submission, here or behind a link."""
+    restore_constants(item.module)
     link = link or LocalLink(files)
     submission: Submission | None = None
     error: BaseException | None = None
