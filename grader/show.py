@@ -6,7 +6,10 @@ from typing import Any
 import numpy as np
 
 MAX_ELEMENTS = 24  # of an array that is shown in full
-MAX_TEXT = 200
+MAX_KEYS = 8  # of a dict
+MAX_DEPTH = 3  # of containers in containers: what a submission returned may contain itself
+MAX_LENGTH = 2000  # characters for a container
+MAX_TEXT = 200  # characters for anything else
 DIGITS = 8  # significant ones, where they tell a value from what it is compared with
 ALL_DIGITS = 17
 
@@ -20,7 +23,7 @@ def clean(text: str, limit: int = 2000) -> str:
     return shown + " …" if len(text) > limit else shown
 
 
-def show(value: object, digits: int = DIGITS) -> str:
+def show(value: object, digits: int = DIGITS, depth: int = MAX_DEPTH) -> str:
     """A value that crossed the wire, on one line, or on a few for a matrix."""
     if isinstance(value, np.ndarray):
         return _show_array(value, digits)
@@ -30,17 +33,23 @@ def show(value: object, digits: int = DIGITS) -> str:
         return _show_number(value, digits)
     if isinstance(value, str):
         return clean(repr(value), MAX_TEXT)
-    if isinstance(value, dict):
-        items = [f"{show(key)}: {show(item, digits)}" for key, item in list(value.items())[:8]]
-        return "{" + ", ".join(items) + (", …}" if len(value) > 8 else "}")
-    if isinstance(value, tuple | list):
-        items = [show(item, digits) for item in value[:MAX_ELEMENTS]]
-        if len(value) > MAX_ELEMENTS:
-            items.append("…")
-        opening, closing = "()" if isinstance(value, tuple) else "[]"
-        comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
-        return f"{opening}{', '.join(items)}{comma}{closing}"
+    if isinstance(value, dict | tuple | list):
+        text = _show_parts(value, digits, depth - 1) if depth else "…"
+        return text if len(text) <= MAX_LENGTH else text[:MAX_LENGTH] + " …"
     return clean(repr(value), MAX_TEXT)
+
+
+def _show_parts(value: Any, digits: int, depth: int) -> str:
+    if isinstance(value, dict):
+        pairs = list(value.items())[:MAX_KEYS]
+        items = [f"{show(key)}: {show(item, digits, depth)}" for key, item in pairs]
+        return "{" + ", ".join(items) + (", …}" if len(value) > MAX_KEYS else "}")
+    items = [show(item, digits, depth) for item in value[:MAX_ELEMENTS]]
+    if len(value) > MAX_ELEMENTS:
+        items.append("…")
+    opening, closing = "()" if isinstance(value, tuple) else "[]"
+    comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
+    return f"{opening}{', '.join(items)}{comma}{closing}"
 
 
 def kind(value: object) -> str:

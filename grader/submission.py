@@ -11,6 +11,7 @@ transcript. What goes wrong over there arrives here as a SubmissionFailure.
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -20,6 +21,7 @@ from .wire import Tree, Wire, WireError
 from .workers import Crashed, Overdue
 
 DEADLINE = 5.0  # seconds for one call, unless a suite says otherwise
+MAX_PARTS = 10_000  # of a result are searched
 HURRY = 0.2  # of the deadline is left to a function that missed it in an earlier test
 
 Outcome = Literal["passed", "failed", "error", "timeout", "crashed"]
@@ -69,7 +71,7 @@ class Call:
 
     def returned(self, value: object) -> bool:
         """Whether a value is this call's result, or a part of it."""
-        return any(part is value for part in _parts(self.result))
+        return any(part is value for part in islice(_parts(self.result), MAX_PARTS))
 
 
 @dataclass
@@ -135,14 +137,14 @@ class Submission:
         frame = self._wire.dump(message, share=True)
         try:
             reply = self._link.exchange(frame, self._answer_callback, seconds)
+            answer = self._wire.load(reply)
             if call:
                 call.reply = reply
-            answer = self._wire.load(reply)
             value = self._open(what, answer)
         except Overdue:
             self._manners.late.add(what)
             raise SubmissionFailure(
-                "timeout", f"{what} did not finish within {seconds:g} seconds."
+                "timeout", f"{what} did not finish within {seconds:g} s."
             ) from None
         except Crashed as crash:
             raise SubmissionFailure(
@@ -166,17 +168,17 @@ class Submission:
             return ...
         if kind == "missing":
             name, near = details
-            raise SubmissionFailure("failed", missing_text(what, clean(name), near))
+            raise SubmissionFailure("failed", missing_text(what, _text(name), near))
         if kind == "unfit":
             (reason,) = details
-            text = f"{what} gave something that the grader cannot take: {clean(reason)}."
+            text = f"{what} gave something that the grader cannot take: {_text(reason)}."
             raise SubmissionFailure("failed", text)
         if kind == "raised":
             kinds, message, frames = details
-            places = [(clean(path), int(line)) for path, line in frames]
-            raise SubmissionFailure(
-                "failed", raised_text(what, kinds, clean(message)), places, clean(kinds[0])
-            )
+            kinds = [_text(kind) for kind in kinds] or [""]
+            places = [(_text(path), line) for path, line in frames if type(line) is int]
+            text = raised_text(what, kinds, _text(message))
+            raise SubmissionFailure("failed", text, places, kinds[0])
         raise WireError("an answer of unknown kind")
 
     def _answer_callback(self, frame: bytes) -> bytes:
@@ -289,14 +291,14 @@ def object_name(handle: Handle) -> str:
 
 def missing_text(what: str, name: str, near: Any) -> str:
     """The message for a name that the submission does not have."""
-    if near and isinstance(near, list):
-        return f"There is no {name} in your file; did you mean {clean(str(near[0]))}?"
+    if near:
+        return f"There is no {name} in your file; did you mean {_text(near[0])}?"
     return f"There is no {name} in your file, and the suite calls {what}."
 
 
-def raised_text(what: str, kinds: Any, message: str) -> str:
-    """The message for an exception in the submission."""
-    kind = clean(str(kinds[0]), 80)
+def raised_text(what: str, kinds: list[str], message: str) -> str:
+    """The message for an exception in the submission; kinds: its class and that one's bases."""
+    kind = clean(kinds[0], 80)
     if "NotImplementedError" in kinds:
         return f"{what} is not written yet."
     if "SystemExit" in kinds:
@@ -306,20 +308,27 @@ def raised_text(what: str, kinds: Any, message: str) -> str:
     return f"{what} raised {kind}: {message}" if message else f"{what} raised {kind}."
 
 
+def _text(value: object) -> str:
+    """A string from the submission's process, safe to show. Raises WireError if it is none."""
+    if not isinstance(value, str):
+        raise WireError("a text is missing")
+    return clean(value)
+
+
 def _snapshot(value: Any) -> Any:
     """A value as it is now, where keeping it is cheap."""
-    if isinstance(value, np.ndarray):
-        return value.copy() if value.size <= 64 else value
     if isinstance(value, dict):
-        return {key: _snapshot(item) for key, item in value.items()}
-    return value
+        return {key: _copy_if_small(item) for key, item in value.items()}
+    return _copy_if_small(value)
 
 
-def _parts(value: object) -> Iterator[object]:
+def _copy_if_small(value: Any) -> Any:
+    return value.copy() if isinstance(value, np.ndarray) and value.size <= 64 else value
+
+
+def _parts(value: object, depth: int = 4) -> Iterator[object]:
+    """A value and what is in it, to some depth only: it may contain itself."""
     yield value
-    if isinstance(value, tuple | list):
-        for item in value:
-            yield from _parts(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _parts(item)
+    if depth and isinstance(value, tuple | list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _parts(item, depth - 1)

@@ -1,0 +1,142 @@
+"""What the tests share: the grader as a subprocess, and small courses of their own to break."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+SOLUTION = '''\
+"""Twice as much."""
+
+import numpy as np
+
+
+def double(x):
+    """2x.
+
+    >>> double(np.array([1.0, 2.0]))
+    array([2., 4.])
+    """
+    # TODO: return twice x
+    return 2.0 * x
+'''
+
+SUITE = '''\
+import numpy as np
+
+from grader.expect import assert_close
+
+
+class TestVector:
+    """A vector"""
+
+    points = 2
+    deadline = 1.0
+
+    def test_worked_example(self, submission):
+        assert_close(submission.double(np.array([1.0, 2.0])), np.array([2.0, 4.0]))
+
+    def test_random(self, submission, rng):
+        x = rng.normal(size=3)
+        expected = 2.0 * x
+        assert_close(submission.double(x), expected)
+
+
+class TestMatrix:
+    """A matrix"""
+
+    points = 1
+    deadline = 1.0
+
+    def test_columns(self, submission):
+        assert_close(submission.double(np.array([[3.0], [-1.0]])), np.array([[6.0], [-2.0]]))
+'''
+
+
+@dataclass
+class Run:
+    """What one command did."""
+
+    status: int
+    stdout: str
+    stderr: str
+
+    @cached_property
+    def report(self) -> dict[str, Any]:
+        report: dict[str, Any] = json.loads(self.stdout)
+        return report
+
+    @cached_property
+    def exercises(self) -> dict[str, dict[str, Any]]:
+        """The exercises of a JSON report by their stems."""
+        return {entry["name"].split("/")[1]: entry for entry in self.report["exercises"]}
+
+
+def run_grader(
+    *arguments: str | Path, folder: Path = ROOT, variables: Mapping[str, str] | None = None
+) -> Run:
+    """Run `python -m grader …` in a folder, as a user would, with its output going to a pipe."""
+    environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "FORCE_COLOR")}
+    process = subprocess.run(
+        [sys.executable, "-m", "grader", *map(str, arguments)],
+        cwd=folder,
+        env={**environment, "PYTHONIOENCODING": "utf-8", **(variables or {})},
+        capture_output=True,
+        timeout=120,
+    )
+    return Run(process.returncode, process.stdout.decode(), process.stderr.decode())
+
+
+def all_tests(exercise: dict[str, Any]) -> list[dict[str, Any]]:
+    """All tests of an exercise's report."""
+    return [test for part in exercise["parts"] for test in part["tests"]]
+
+
+@dataclass(frozen=True)
+class SmallCourse:
+    """A copy of the engine with a course of its own: one chapter, the same exercise many times."""
+
+    folder: Path
+
+    def write(self, path: str, content: str | bytes) -> None:
+        file = self.folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+
+    def grade(self, *arguments: str, **variables: str) -> Run:
+        return run_grader("grade", *arguments, folder=self.folder, variables=variables)
+
+
+@pytest.fixture(scope="session")
+def small_course(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[Mapping[str, str | bytes | None]], SmallCourse]:
+    """A function that makes a course from exercises' names and what the learner wrote (or not)."""
+
+    def make(files: Mapping[str, str | bytes | None]) -> SmallCourse:
+        course = SmallCourse(tmp_path_factory.mktemp("course"))
+        engine = course.folder / "grader"
+        engine.mkdir()
+        for module in (ROOT / "grader").glob("*.py"):
+            shutil.copy(module, engine)
+        entries = "\n".join(f'    {{ name = "{name}", title = "Doubling" }},' for name in files)
+        chapter = f'[[chapter]]\nname = "bad"\ntitle = "Bad"\nexercises = [\n{entries}\n]\n'
+        course.write("course.toml", f'title = "A small course"\n\n{chapter}')
+        for name, content in files.items():
+            course.write(f"solutions/bad/{name}.py", SOLUTION)
+            course.write(f"grader/suites/bad/test_{name}.py", SUITE)
+            if content is not None:
+                course.write(f"exercises/bad/{name}.py", content)
+        return course
+
+    return make
