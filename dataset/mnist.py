@@ -1,4 +1,4 @@
-"""Handwritten digits: the 8×8 set that comes with the course, or MNIST where its files are at hand."""
+"""Handwritten digits: the course's own 8×8 set, or MNIST where its files are at hand."""
 
 import gzip
 import math
@@ -18,7 +18,7 @@ Split = tuple[np.ndarray, np.ndarray]
 
 
 class DatasetError(ValueError):
-    """A file that is not what a set of digits consists of. Its message names the file and says why."""
+    """A file of digits that cannot be read as one. The message names the file and says why."""
 
 
 def load_mnist(

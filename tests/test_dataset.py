@@ -23,7 +23,7 @@ def idx(array):
 
 
 def small_set():
-    """Five training and two test images of 3×2 pixels, brightest training pixel 200, with labels."""
+    """Five training and two test images of 3×2 pixels with labels; the brightest pixel is 200."""
     rng = np.random.default_rng(1)
     images = rng.integers(0, 100, size=(7, 3, 2))
     images[0, 0, 0] = 200
