@@ -151,7 +151,6 @@ grader_session(
 )
 grader_session("certify", "Prove that the suites can be trusted.", "certify")
 grader_session("stubs", "Write exercises/ from solutions/.", "stubs")
-grader_session("bench", "Measure what isolation costs.", "bench")
 
 
 @nox.session(venv_backend="none")
@@ -167,6 +166,12 @@ def crosscheck(session):
     # set PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu.
     os.environ.setdefault("UV_TORCH_BACKEND", "cpu")
     run(["tests", "torch"], "pytest", "tests/test_pytorch.py", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def bench(session):
+    """Measure what grading costs, as ratios to plain pytest."""
+    run([], "bench", *session.posargs)
 
 
 @nox.session(venv_backend="none")

@@ -89,6 +89,7 @@ class Certifier:
         self._server = server
         self._jobs = jobs
         self._on_proof = on_proof
+        self._knowledge = [load_knowledge(exercise) for exercise in exercises]
 
     @pytest.fixture
     def submission(self) -> None:
@@ -103,9 +104,14 @@ class Certifier:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         def prove(number: int) -> Proof:
             exercise = self._exercises[number]
-            items = [item for item in session.items if item.path == exercise.suite]
+            items = [
+                item
+                for item in session.items
+                if isinstance(item, pytest.Function) and item.path == exercise.suite
+            ]
             files = worker_files(self._course, exercise)
-            return Prover(exercise, items, files, self._server).prove()  # type: ignore[arg-type]  # pytest collects nothing but functions here
+            knowledge = self._knowledge[number]
+            return Prover(exercise, items, files, knowledge, self._server).prove()
 
         def branch() -> None:
             self._server = self._server and self._server.branch()
@@ -124,6 +130,7 @@ class Prover:
         exercise: Exercise,
         items: list[pytest.Function],
         files: Files,
+        knowledge: Knowledge,
         server: Server | None,
     ) -> None:
         """server: for what is proved in real workers; None leaves that out."""
@@ -133,7 +140,7 @@ class Prover:
         self._files = files
         self._reference = load_reference(exercise)
         self._solution = exercise.solution.read_text(encoding="utf-8")
-        self._knowledge: Knowledge = load_knowledge(exercise)
+        self._knowledge = knowledge
 
     def prove(self) -> Proof:
         started = time.perf_counter()
@@ -261,7 +268,10 @@ def certify(
     jobs: int,
     on_proof: Callable[[Proof], None],
 ) -> tuple[list[Proof], list[str]]:
-    """Prove the suites of these exercises; the proofs in course order, and the grader's faults."""
+    """Prove the suites of these exercises; the proofs in course order, and the grader's faults.
+
+    Raises UsageError if what is known about an exercise cannot be read.
+    """
     certifier = Certifier(course, exercises, server, jobs, on_proof)
     run_suites(course, exercises, certifier, certifier.faults)
     order = {exercise.name: number for number, exercise in enumerate(exercises)}

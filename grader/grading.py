@@ -27,6 +27,7 @@ PYTEST_OPTIONS = [
     "--disable-plugin-autoload",
     "--noconftest",
     "--import-mode=importlib",
+    "--assert=plain",
     "--rootdir={root}",
     "--config-file={null}",
     f"--timeout={TEST_SECONDS}",

@@ -24,7 +24,7 @@ from .mistakes import load_knowledge
 from .pristine import restore_constants
 from .report import ExerciseReport, NamedMistake, PartReport, Status, TestReport
 from .submission import DEADLINE, Manners, Submission, SubmissionFailure, transcript
-from .trial import seeded
+from .trial import Files, seeded
 from .workers import Server, Worker
 
 ROOT_PACKAGE = "exercises"  # what a submission's modules believe to be part of
@@ -37,7 +37,7 @@ class Task:
 
     exercise: Exercise
     path: str
-    files: dict[str, tuple[str, bytes]]
+    files: Files
     sha256: str
     problem: str = ""
 
@@ -229,7 +229,7 @@ class SuiteRun:
 
     def _start_worker(self, server: Server, task: Task) -> Worker:
         worker = server.fork()
-        worker.load(ROOT_PACKAGE, task.files)
+        worker.load(ROOT_PACKAGE, mentioned(task.files, task.exercise.module))
         return worker
 
 
@@ -269,6 +269,21 @@ def _status(report: ExerciseReport, failures: list[SubmissionFailure | None]) ->
     if all(failure and failure.kind == NOT_WRITTEN for failure in failures):
         return "not started"
     return "failed"
+
+
+def mentioned(files: Files, module: str) -> Files:
+    """A module and those that it could import: their names stand somewhere in its source."""
+    found, open_modules = {}, [module]
+    while open_modules:
+        name = open_modules.pop()
+        found[name] = files[name]
+        source = files[name][1]
+        open_modules += [
+            other
+            for other in files
+            if other not in found and other.rpartition(".")[2].encode() in source
+        ]
+    return found
 
 
 def load_reference(exercise: Exercise) -> Any:

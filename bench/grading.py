@@ -1,0 +1,99 @@
+"""Grading against plain pytest, on the same suites and the same files."""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.course import Course
+from grader.stubs import stub_of
+
+PLAIN = [sys.executable, "-m", "pytest", "-q", "-p", "bench.plain", "-p", "no:cacheprovider"]
+PLAIN += ["--import-mode=importlib", "--disable-plugin-autoload", "--config-file", os.devnull]
+GRADE = [sys.executable, "-m", "grader", "grade", "--format", "json", "--output", os.devnull]
+ONE = "cross_entropy_error_batch"
+
+
+@dataclass
+class Run:
+    """The median wall time of a command's runs, and the most memory of any of its processes."""
+
+    seconds: float
+    peak_mib: float
+
+
+def measure(commands: dict[str, list[str]], rounds: int) -> dict[str, Run]:
+    """Run the commands in turn, round by round, after one round that does not count."""
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    for number in range(rounds + 1):
+        for name, command in commands.items():
+            figures = _run(command)
+            if number:
+                taken[name].append(figures)
+    return {
+        name: Run(statistics.median(s for s, _ in runs), max(m for _, m in runs))
+        for name, runs in taken.items()
+    }
+
+
+def _run(command: list[str]) -> tuple[float, float]:
+    started = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with status {process.returncode}.")
+    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    return seconds, usage.ru_maxrss / unit
+
+
+def compare(rounds: int) -> list[tuple[str, str]]:
+    """Rows of (what, figure) about grading."""
+    course = Course.load(Path.cwd())
+    suites = [str(exercise.suite) for exercise in course.exercises]
+    (one,) = course.select([ONE])
+    with tempfile.TemporaryDirectory() as folder:
+        for exercise in course.exercises:
+            path = Path(folder, f"{exercise.name}.py")
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(stub_of(exercise.solution.read_text(encoding="utf-8")))
+        runs = measure(
+            {
+                "plain": [*PLAIN, *suites],
+                "grade": [*GRADE, "--target", "solutions", "--jobs", "1"],
+                "two jobs": [*GRADE, "--target", "solutions", "--jobs", "2"],
+                "stubs": [*GRADE, "--target", folder, "--jobs", "2"],
+                "plain one": [*PLAIN, str(one.suite)],
+                "grade one": [*GRADE, "--target", "solutions", "--jobs", "1", ONE],
+            },
+            rounds,
+        )
+    tests = _count_tests(suites)
+    plain, grade = runs["plain"].seconds, runs["grade"].seconds
+    rows = [
+        (f"whole course ({tests} tests), plain pytest without isolation", f"{plain:.2f} s"),
+        ("whole course, one job / plain", f"{grade / plain:.2f}"),
+        ("whole course, two jobs / plain", f"{runs['two jobs'].seconds / plain:.2f}"),
+        ("whole course, two jobs", f"{runs['two jobs'].seconds:.2f} s"),
+        ("untouched stubs, two jobs", f"{runs['stubs'].seconds:.2f} s"),
+        ("isolation, for each test", f"{(grade - plain) / tests * 1000:.1f} ms"),
+        ("one exercise / python -m pytest", _ratio(runs, "grade one", "plain one")),
+        ("the judge's peak memory", f"{runs['grade'].peak_mib:.0f} MiB"),
+    ]
+    return rows
+
+
+def _ratio(runs: dict[str, Run], one: str, other: str) -> str:
+    return f"{runs[one].seconds / runs[other].seconds:.2f}"
+
+
+def _count_tests(suites: list[str]) -> int:
+    listing = subprocess.run(
+        [*PLAIN, "--collect-only", *suites], capture_output=True, text=True, check=True
+    )
+    return sum("::" in line for line in listing.stdout.splitlines())
