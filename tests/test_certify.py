@@ -1,0 +1,180 @@
+"""certify: what holds, what falls short, and mistakes files that cannot be used."""
+
+import json
+
+import pytest
+
+from conftest import run_grader
+from grader.mutants import mutants
+
+KNOWN = """\
+hints = ["Double it.", "Twice each element.", "Multiply x by 2."]
+
+[[mistake]]
+name = "square"
+replace = "2.0 * x"
+with = "x**2"
+feedback = "Multiply by two; do not square."
+
+[[alternative]]
+name = "sum"
+replace = "2.0 * x"
+with = "x + x"
+reason = "The same number."
+"""
+
+MISTAKE = """
+[[mistake]]
+name = "{name}"
+replace = '''{replace}'''
+with = '''{new}'''
+feedback = "Something."
+"""
+
+WEAK_SUITE = '''\
+import numpy as np
+
+from grader.expect import assert_close
+
+
+class TestVector:
+    """A vector"""
+
+    points = 1
+
+    def test_two(self, submission):
+        assert_close(submission.double(np.array([2.0])), np.array([4.0]))
+'''
+
+
+def certify(course, *arguments):
+    return run_grader("certify", "--format", "json", *arguments, folder=course.folder)
+
+
+@pytest.fixture
+def course(small_course):
+    course = small_course({"double": None})
+    course.write("grader/mistakes/bad/double.toml", KNOWN)
+    return course
+
+
+def test_a_strong_suite_holds(course):
+    run = certify(course)
+    assert run.status == 0, run.stdout + run.stderr
+    (proof,) = run.report["exercises"]
+    assert run.report["holds"] and proof["mistakes"] == proof["alternatives"] == 1
+    assert proof["killed"] == proof["mutants"] > 0
+    assert {margin["change"] for margin in proof["margins"]} >= {"another seed", "float32"}
+
+
+def test_a_weak_suite_is_shown(course):
+    course.write("grader/suites/bad/test_double.py", WEAK_SUITE)
+    run = certify(course)
+    assert run.status == 1
+    (proof,) = run.report["exercises"]
+    assert proof["uncaught"] == ["square"]
+    assert [survivor["becomes"] for survivor in proof["survivors"]] == ["return 2.0 + x"]
+
+
+def test_the_text_names_what_falls_short(course):
+    course.write("grader/suites/bad/test_double.py", WEAK_SUITE)
+    run = run_grader("certify", folder=course.folder)
+    assert "No test catches the mistake square." in run.stdout
+    assert "return 2.0 + x" in run.stdout
+
+
+def test_a_wrong_alternative_is_shown(course):
+    text = KNOWN.replace('with = "x + x"', 'with = "x + x + 1"')
+    course.write("grader/mistakes/bad/double.toml", text)
+    run = certify(course)
+    assert run.status == 1
+    assert run.report["exercises"][0]["alternative_failures"]
+
+
+def test_two_mistakes_with_equal_values_are_one(course):
+    again = MISTAKE.format(name="power", replace="2.0 * x", new="x * x")
+    course.write("grader/mistakes/bad/double.toml", KNOWN + again)
+    run = certify(course)
+    assert run.status == 1
+    assert run.report["exercises"][0]["misnamed"] == ["power is named square"]
+
+
+def test_an_equivalent_mutant_needs_a_living_entry(course):
+    entry = '\n[[equivalent]]\nline = "return 2.0 * x"\nbecomes = "gone"\nreason = "none"\n'
+    course.write("grader/mistakes/bad/double.toml", KNOWN + entry)
+    run = certify(course)
+    assert run.status == 1
+    assert run.report["exercises"][0]["stale_equivalents"] == ["return 2.0 * x → gone"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[[mistake", "cannot be read"),
+        ('tips = ["no"]\n', "unknown key: tips"),
+        (MISTAKE.format(name="m", replace="3.0 * x", new="x") + "\n", "occurs 0 times"),
+        (MISTAKE.format(name="m", replace="x", new="y"), "not exactly once"),
+        (MISTAKE.format(name="m", replace="2.0 * x", new="2.0 *"), "does not compile"),
+        (2 * MISTAKE.format(name="m", replace="2.0 * x", new="x"), "two entries named 'm'"),
+        (
+            MISTAKE.format(name="m", replace="2.0 * x", new="x") + 'advice = "no"\n',
+            "unknown key: advice",
+        ),
+        ('[[mistake]]\nname = "m"\nfeedback = "f"\n', "needs either source, or replace and with"),
+        ('[[mistake]]\nname = "m"\nsource = "x = 1"\n', "lacks: feedback"),
+    ],
+)
+def test_a_mistakes_file_that_cannot_be_used(course, text, words):
+    course.write("grader/mistakes/bad/double.toml", text)
+    run = run_grader("certify", folder=course.folder)
+    assert run.status == 2
+    assert "grader/mistakes/bad/double.toml" in run.stderr and words in run.stderr
+    assert len(run.stderr.strip().splitlines()) == 1
+
+
+def test_the_report_can_go_to_a_file(course, tmp_path):
+    file = tmp_path / "certificate.json"
+    run = run_grader("certify", "--output", file, folder=course.folder)
+    assert run.status == 0
+    assert json.loads(file.read_text())["holds"]
+
+
+SOURCE = '''\
+import numpy as np
+
+
+def rows(x, keep=True):
+    """Nothing of this text is mutated: 1 + 1."""
+    total = np.sum(x[1:], axis=0, keepdims=keep)
+    if total > 0:
+        total -= 2.5
+    return np.dot(x.T, total)
+'''
+
+
+def test_mutants_change_one_thing_each():
+    found = {(mutant.line, mutant.becomes) for mutant in mutants(SOURCE)}
+    total = "total = np.sum(x[1:], axis=0, keepdims=keep)"
+    assert {
+        (total, "total = np.sum(x[:], axis=0, keepdims=keep)"),
+        (total, "total = np.sum(x[2:], axis=0, keepdims=keep)"),
+        (total, "total = np.sum(x[1:], axis=1, keepdims=keep)"),
+        (total, "total = np.sum(x[1:], keepdims=keep)"),
+        (total, "total = np.sum(x[1:], axis=0)"),
+        (total, "total = np.mean(x[1:], axis=0, keepdims=keep)"),
+        (total, "(dropped)"),
+        ("if total > 0:", "if total >= 0:"),
+        ("total -= 2.5", "total += 2.5"),
+        ("total -= 2.5", "total -= 5.0"),
+        ("return np.dot(x.T, total)", "return np.dot(x, total)"),
+        ("return np.dot(x.T, total)", "return np.dot(total, x.T)"),
+        ("def rows(x, keep=True):", "def rows(x, keep=False):"),
+    } <= found
+
+
+def test_mutants_compile_and_differ():
+    sources = [mutant.source for mutant in mutants(SOURCE)]
+    assert len(set(sources)) == len(sources) > 15
+    for source in sources:
+        compile(source, "mutant", "exec")
+        assert "1 + 1" in source
