@@ -46,7 +46,7 @@ class Wire:
         self._next_id = first_id
         self._shared: dict[int, Any] = {}
         self._id_of: dict[int, int] = {}
-        self._last_seen: dict[int, Tree] = {}
+        self._last_seen: dict[int, Any] = {}  # what _mark makes of them
         self._readers: dict[str, Callable[[list[Tree], int], Any]] = {
             "list": self._read_list,
             "tuple": lambda body, depth: tuple(self._read_list(body, depth)),
@@ -65,19 +65,14 @@ class Wire:
 
         Raises WireError when a value is of a kind that cannot cross or too large.
         """
-        tree = [self._changes(), self._write(message, share, 0)]
-        try:
-            frame: bytes = msgpack.packb(tree)
-        except UnicodeEncodeError:
-            raise WireError("a string is not valid Unicode") from None
+        frame = _pack([self._changes(), self._write(message, share, 0)])
         if len(frame) > MAX_FRAME:
             raise WireError(f"the values are too large to pass on ({len(frame) / 1e6:.0f} MB)")
         return frame
 
     def dump_alone(self, message: object) -> bytes:
         """Pack a message of plain values without looking at the shared objects."""
-        frame: bytes = msgpack.packb([[], self._write(message, False, 0)])
-        return frame
+        return _pack([[], self._write(message, False, 0)])
 
     def load(self, frame: bytes) -> Any:
         """Unpack a message after applying the far side's changes to shared objects.
@@ -165,15 +160,16 @@ class Wire:
             before = self._last_seen[number]
             if isinstance(value, np.ndarray) and content[1:3] != before[1:3]:
                 raise WireError("an array was given another shape or dtype in place")
-            if content != before:
+            if _mark(content) != before:
                 changes.append([number, content])
                 self._remember(number, value, content)
         return changes
 
     def _remember(self, number: int, value: Any, content: Tree) -> None:
         """Note what was sent; children that were new in it are known from now on."""
-        arrays_only = isinstance(value, np.ndarray)
-        self._last_seen[number] = content if arrays_only else self._write_content(value, True, 0)
+        if not isinstance(value, np.ndarray):
+            content = self._write_content(value, True, 0)
+        self._last_seen[number] = _mark(content)
 
     def _apply(self, number: int, body: list[Tree]) -> None:
         target = self._shared[number]
@@ -235,6 +231,19 @@ class Wire:
         return value
 
 
+def _pack(tree: Tree) -> bytes:
+    try:
+        frame: bytes = msgpack.packb(tree)
+    except UnicodeEncodeError:
+        raise WireError("a string is not valid Unicode") from None
+    return frame
+
+
+def _mark(content: Tree) -> Any:
+    """What tells a content from any other: packed, because 1 == 1.0 == True. Arrays are bytes."""
+    return content if content[0] == "array" else _pack(content)
+
+
 def _write_int(value: int) -> Tree:
     if -(1 << 63) <= value < 1 << 64:
         return value
@@ -265,11 +274,11 @@ def _write_array(array: np.ndarray[Any, Any]) -> list[Tree]:
 
 def _read_array(body: list[Tree]) -> np.ndarray[Any, Any]:
     code, shape, data = body
-    if not isinstance(code, str) or len(code) > 4 or not isinstance(data, bytes):
+    if not isinstance(code, str) or not isinstance(data, bytes) or len(shape) > MAX_DEPTH:
         raise WireError("an array is malformed")
+    if len(code) > 4 or code[1:2] not in ARRAY_KINDS or np.dtype(code).str != code:
+        raise WireError("an array has a dtype that cannot be passed on")
     dtype = np.dtype(code)
-    if dtype.kind not in ARRAY_KINDS or dtype.str != code or len(shape) > MAX_DEPTH:
-        raise WireError("an array has a dtype or a shape that cannot be passed on")
     if not all(type(length) is int and length >= 0 for length in shape):
         raise WireError("an array has an impossible shape")
     if math.prod(shape) * dtype.itemsize != len(data):
