@@ -9,6 +9,7 @@ import contextlib
 import difflib
 import importlib.abc
 import importlib.machinery
+import importlib.util
 import json
 import os
 import socket
@@ -26,6 +27,7 @@ from .channel import receive_frame, send_frame
 from .wire import Tree, Wire, WireError
 
 ANSWER, CALLBACK = b"a", b"c"  # the first byte of every frame that a worker sends
+NOT_UTF8 = "this is not UTF-8 text; save the file in that encoding"
 CALL_NUMBER = struct.Struct("<I")  # begins every request, and stands again in its answer
 
 Frame = bytes
@@ -52,9 +54,8 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return importlib.machinery.ModuleSpec(name, self, origin=self.files[relative][0])
         if any(module.startswith(relative and relative + ".") for module in self.files):
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
-        offered = ", ".join(sorted(self.files))
         raise ModuleNotFoundError(
-            f"there is no '{relative}' to import here; this exercise may use: {offered}", name=name
+            f"there is no '{relative}' to import here: only earlier exercises are", name=name
         )
 
     def exec_module(self, module: types.ModuleType) -> None:
@@ -62,12 +63,27 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if relative in self.files:
             path, source = self.files[relative]
             module.__file__ = path
-            exec(compile(source, path, "exec", dont_inherit=True), module.__dict__)
+            code = compile(_decode(source, path), path, "exec", dont_inherit=True)
+            exec(code, module.__dict__)
 
     def close(self) -> None:
         sys.meta_path.remove(self)
         for name in [n for n in sys.modules if n == self.root or n.startswith(self.root + ".")]:
             del sys.modules[name]
+
+
+def _decode(source: bytes, path: str) -> str:
+    """A source file's text: UTF-8, or what its first lines declare. Raises SyntaxError."""
+    position, problem = source.find(0), NOT_UTF8
+    if position < 0:
+        try:
+            return importlib.util.decode_source(source)
+        except UnicodeDecodeError as error:
+            position = error.start
+        except SyntaxError as error:
+            problem = error.msg if "unknown" in error.msg else NOT_UTF8
+    line = source.count(b"\n", 0, max(position, 0)) + 1
+    raise SyntaxError(problem, (path, line, None, None))
 
 
 class Session:
@@ -141,7 +157,7 @@ class Session:
     def _raised(self, error: BaseException) -> Reply:
         kinds = [kind.__name__ for kind in type(error).__mro__]
         try:
-            message = str(error)
+            message = str(error).encode("utf-8", "backslashreplace").decode()
         except BaseException:
             message = ""
         frames = []

@@ -12,10 +12,12 @@ import msgpack
 
 from .channel import ChannelClosed, OversizedFrame, receive_frame, send_frame
 from .server import BRANCH, FORK, KILL, REQUEST, STATUS, WAIT
+from .show import clean
 from .worker import ANSWER, CALL_NUMBER, CALLBACK
 
 OUTPUT_LIMIT = 20_000  # bytes of prints that are kept for one test
 START_SECONDS = 30.0  # for a worker to report that it is confined and ready
+TRAFFIC_LIMIT = 64 << 20  # bytes that a worker may send in one test
 SEND_SECONDS = 5.0  # for a worker to take a message; it reads nothing while it computes
 
 
@@ -87,6 +89,7 @@ class Worker:
         self._printed = bytearray()
         self._pid = 0
         self._calls = 0
+        self._received = 0
         link.setblocking(False)
         output.setblocking(False)
 
@@ -114,6 +117,9 @@ class Worker:
                 started = time.monotonic()
                 reply = self._receive(started + seconds)
                 seconds -= time.monotonic() - started
+                self._received += len(reply)
+                if self._received > TRAFFIC_LIMIT:
+                    raise Crashed("it sent more data than a whole test may hold")
                 if reply[:1] != CALLBACK:
                     break
                 self._send(answer_callback(reply[1:]))
@@ -131,7 +137,7 @@ class Worker:
         pieces = 0
         while pieces < 16 and self._drain():  # an endless printer must not hold the judge
             pieces += 1
-        text = self._printed[:OUTPUT_LIMIT].decode("utf-8", "replace")
+        text = clean(self._printed[:OUTPUT_LIMIT].decode("utf-8", "replace"), OUTPUT_LIMIT)
         return text + "\n… (output cut here)\n" if len(self._printed) > OUTPUT_LIMIT else text
 
     def close(self) -> None:
@@ -199,6 +205,6 @@ class Worker:
         code = self._server.end_and_ask(self._pid)
         self._pid = 0
         if code < 0:
-            name = signal.Signals(-code).name
-            return f"it was killed by signal {name}"
+            known = {number.value: number.name for number in signal.Signals}
+            return f"it was killed by signal {known.get(-code, -code)}"
         return f"it ended itself with exit status {code}"
