@@ -2,6 +2,7 @@
 
 import socket
 import struct
+import threading
 import tracemalloc
 from collections.abc import Callable
 from contextlib import suppress
@@ -21,9 +22,11 @@ from grader.expect import Mismatch, assert_close
 from grader.explain import Names, explain_failure, explain_mismatch
 from grader.submission import Manners, Submission, SubmissionFailure, transcript
 from grader.wire import MAX_DEPTH, MAX_FRAME, Wire, WireError
-from grader.worker import Session
+from grader.worker import ANSWER, CALL_NUMBER, CALLBACK, Session
+from grader.workers import TRAFFIC_LIMIT, Crashed, Overdue, Worker
 
-QUICK = settings(max_examples=150, deadline=None)
+QUICK = settings(max_examples=150)
+THOROUGH = settings(max_examples=500)
 
 
 class Home:
@@ -176,8 +179,18 @@ class Shared(RuleBasedStateMachine):
         assert same(self.roots[0], self.roots[1])
 
 
-Shared.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+Shared.TestCase.settings = settings(max_examples=40, stateful_step_count=25)
 TestShared = Shared.TestCase
+
+
+@pytest.mark.parametrize(("old", "new"), [(1, 1.0), (1.0, True), (0.0, -0.0)])
+def test_a_change_between_equal_values_is_a_change(old: object, new: object) -> None:
+    judge, worker = ends()
+    ours: dict[str, object] = {"a": old}
+    theirs = worker.load(judge.dump(ours, share=True))
+    theirs["a"] = new
+    judge.load(worker.dump(None, share=False))
+    assert same(ours["a"], new)
 
 
 # Whatever the far end sends
@@ -228,7 +241,7 @@ def connected() -> tuple[Wire, Wire]:
     return judge, worker
 
 
-@settings(max_examples=600, deadline=None)
+@THOROUGH
 @given(frames)
 def test_hostile_frames_raise_nothing_but_wire_error(frame: bytes) -> None:
     judge, _ = connected()
@@ -376,6 +389,75 @@ def test_an_oversized_frame_is_refused_before_it_is_read() -> None:
             receive_frame(far)
 
 
+class Nowhere:
+    """A server that has nothing to end."""
+
+    def end(self, pid: int) -> None: ...
+
+
+def worker_that_sends(*frames: bytes) -> tuple[Worker, socket.socket]:
+    """The judge's side of a worker, and the worker's end of the link, which must be kept."""
+    (near, far), (output, _) = socket.socketpair(), socket.socketpair()
+    for frame in (msgpack.packb([1, ""]), *frames):
+        send_frame(far, frame)
+    return Worker(Nowhere(), near, output), far  # type: ignore[arg-type]  # a server to test with
+
+
+def test_an_answer_is_the_answer_to_the_call() -> None:
+    worker, far = worker_that_sends()
+    send_frame(far, ANSWER + CALL_NUMBER.pack(1) + b"first")
+    # An answer that is there before its call was made in advance.
+    with pytest.raises(Crashed, match="not asked for"):
+        worker.exchange(b"", bytes, seconds=1.0)
+
+
+def test_a_late_answer_is_overdue() -> None:
+    worker, _far = worker_that_sends()
+    with pytest.raises(Overdue):
+        worker.exchange(b"", bytes, seconds=0.01)
+
+
+def answering(far: socket.socket, *frames: bytes) -> threading.Thread:
+    """Send frames once the request has come, each after the last one's answer."""
+
+    def answer() -> None:
+        with suppress(ConnectionError, StopIteration):
+            for frame in frames:
+                receive_frame(far)
+                send_frame(far, frame)
+
+    thread = threading.Thread(target=answer, daemon=True)
+    thread.start()
+    return thread
+
+
+def test_callbacks_are_answered_on_the_way_to_the_answer() -> None:
+    worker, far = worker_that_sends()
+    answering(far, CALLBACK + b"ping", CALLBACK + b"pong", ANSWER + CALL_NUMBER.pack(1) + b"done")
+    heard: list[bytes] = []
+    assert worker.exchange(b"", lambda frame: heard.append(frame) or b"", 5.0) == b"done"
+    assert heard == [b"ping", b"pong"]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [ANSWER + CALL_NUMBER.pack(2) + b"x", ANSWER, b"", b"zzzzzzzz"],
+    ids=["another call's", "cut short", "empty", "unknown"],
+)
+def test_an_answer_to_nothing_is_refused(reply: bytes) -> None:
+    worker, far = worker_that_sends()
+    answering(far, reply)
+    with pytest.raises(Crashed, match="not the answer"):
+        worker.exchange(b"", bytes, seconds=5.0)
+
+
+def test_endless_large_callbacks_do_not_fill_the_judge() -> None:
+    worker, far = worker_that_sends()
+    answering(far, *[CALLBACK + bytes(MAX_FRAME)] * (TRAFFIC_LIMIT // MAX_FRAME + 2))
+    with pytest.raises(Crashed, match="more data"):
+        worker.exchange(b"", lambda frame: b"", seconds=30.0)
+
+
 # Forged answers, up to the message that a learner reads
 
 
@@ -399,7 +481,7 @@ answers = frames | st.builds(
 )
 
 
-@settings(max_examples=600, deadline=None)
+@THOROUGH
 @given(answers)
 def test_forged_answers_end_in_a_sentence(answer: bytes) -> None:
     submission = Submission(Forger(GREETING, answer), "a.b", Manners(), deadline=1.0)
@@ -464,7 +546,7 @@ def test_arguments_that_a_submission_ties_into_knots() -> None:
     assert "…" in explain_mismatch(mismatch, transcript(submission), Names(SimpleNamespace()))
 
 
-@settings(max_examples=200, deadline=None)
+@QUICK
 @given(frames)
 def test_a_session_answers_whatever_it_is_asked(frame: bytes) -> None:
     """The judge is not hostile, but a worker that survives is easier to reason about."""
