@@ -1,5 +1,6 @@
 """Starts the server process, before anything slow is imported here: both sides load at once."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -16,8 +17,16 @@ main(socket.socket(fileno={descriptor}), {level!r})
 """
 
 
-def launch(level: str) -> tuple[socket.socket, subprocess.Popen[bytes]]:
-    """Start a server whose workers confine themselves at this level; returns at once."""
+Launched = tuple[socket.socket, subprocess.Popen[bytes]] | tuple[None, None]
+
+
+def launch(level: str) -> Launched:
+    """Start a server whose workers confine themselves at this level; returns at once.
+
+    Where nothing can be forked there is none to start.
+    """
+    if not hasattr(os, "fork"):
+        return None, None
     near_end, far_end = socket.socketpair()
     engine = str(Path(__file__).parents[1])
     boot = _BOOT.format(

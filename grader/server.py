@@ -71,8 +71,8 @@ def _fork(
             if operation == BRANCH:
                 serve(socket.socket(fileno=descriptors[0]), level)
             else:
-                channel, output = descriptors
-                worker.run(channel, output, level)
+                link, output = (socket.socket(fileno=number) for number in descriptors)
+                worker.run(link, output, level)
         except BaseException:
             traceback.print_exc()
         finally:

@@ -211,16 +211,11 @@ class Session:
         return self._generators[number]
 
 
-def run(channel: int, output: int, level: confine.Level) -> None:
+def run(link: socket.socket, output: socket.socket, level: confine.Level) -> None:
     """The life of a worker process: confine itself, take the sources, answer until it is ended."""
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.dup2(output, 1)
-    os.dup2(output, 2)
-    sys.stdout = os.fdopen(1, "w", 1, "utf-8", "backslashreplace")
-    sys.stderr = os.fdopen(2, "w", 1, "utf-8", "backslashreplace")
-    link = socket.socket(fileno=channel)
+    _redirect_streams(output)
     try:
-        confine.confine(level, keep={channel})
+        confine.confine(level, keep={link.fileno()})
     except Exception as error:
         send_frame(link, msgpack.packb([0, str(error)]))
         return
@@ -240,3 +235,18 @@ def run(channel: int, output: int, level: confine.Level) -> None:
             with contextlib.suppress(Exception):
                 stream.flush()
         send_frame(link, ANSWER + number + answer)
+
+
+def _redirect_streams(output: socket.socket) -> None:
+    """Send prints to the judge; what C code prints as well, where a socket can be descriptor 1."""
+    if os.name == "nt":
+        sys.stdout = sys.stderr = output.makefile(
+            "w", buffering=1, encoding="utf-8", errors="backslashreplace"
+        )
+        return
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(output.fileno(), 1)
+    os.dup2(output.fileno(), 2)
+    output.close()
+    sys.stdout = os.fdopen(1, "w", 1, "utf-8", "backslashreplace")
+    sys.stderr = os.fdopen(2, "w", 1, "utf-8", "backslashreplace")

@@ -13,6 +13,7 @@ import msgpack
 from .channel import ChannelClosed, OversizedFrame, receive_frame, send_frame
 from .server import BRANCH, FORK, KILL, REQUEST, STATUS, WAIT
 from .show import clean
+from .spawn import Spawner
 from .worker import ANSWER, CALL_NUMBER, CALLBACK
 
 OUTPUT_LIMIT = 20_000  # bytes of prints that are kept for one test
@@ -34,11 +35,17 @@ class Crashed(Exception):
 
 
 class Server:
-    """A clean process that forks workers, as launch() starts it; server.py is its other side."""
+    """A clean process that forks workers, as launch() starts it; server.py is its other side.
 
-    def __init__(self, control: socket.socket, process: subprocess.Popen[bytes] | None) -> None:
+    Where launch() could start none, workers are spawned from here instead.
+    """
+
+    def __init__(
+        self, control: socket.socket | None, process: subprocess.Popen[bytes] | None
+    ) -> None:
         self._control = control
         self._process = process
+        self._spawner = Spawner()
 
     def branch(self) -> "Server":
         """A server of its own for another judge process, forked from this one."""
@@ -52,26 +59,37 @@ class Server:
         near_end, far_end = socket.socketpair()
         output, far_output = socket.socketpair()
         with far_end, far_output:
-            self._request(FORK, 0, far_end.fileno(), far_output.fileno())
+            if self._control:
+                self._request(FORK, 0, far_end.fileno(), far_output.fileno())
+            else:
+                self._spawner.start(far_end, far_output)
         return Worker(self, near_end, output)
 
     def end(self, pid: int) -> None:
         """Have a worker killed, with all that it started."""
-        self._request(KILL, pid)
+        if self._control:
+            self._request(KILL, pid)
+        else:
+            self._spawner.end(pid)
 
     def end_and_ask(self, pid: int) -> int:
         """The same, and wait for its exit code, which is negative for a signal."""
+        if not self._control:
+            return self._spawner.end(pid)
         self._request(WAIT, pid)
         (status,) = STATUS.unpack(self._control.recv(STATUS.size, socket.MSG_WAITALL))
         return int(status)
 
     def close(self) -> None:
         """Let the server end itself and every worker that is left."""
-        self._control.close()
+        self._spawner.close()
+        if self._control:
+            self._control.close()
         if self._process:
             self._process.wait()
 
     def _request(self, operation: bytes, pid: int, *descriptors: int) -> None:
+        assert self._control
         try:
             socket.send_fds(self._control, [REQUEST.pack(operation, pid)], descriptors)
         except OSError as error:

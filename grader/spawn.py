@@ -1,0 +1,70 @@
+"""Workers where no process can be forked (Windows): each is a new Python of its own, unconfined.
+
+Slower by the start of Python and numpy, and without limits; all else is as with forked workers.
+"""
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+_BOOT = """
+import sys
+sys.path[:] = {path!r}
+sys.path.insert(0, {engine!r})
+from grader import spawn, worker
+del sys.path[0]
+descriptors = {descriptors!r}
+worker.run(spawn.take_over(descriptors), spawn.take_over(descriptors), "none")
+"""
+
+
+class Spawner:
+    """Starts workers and ends them; takes the place of the server that forks."""
+
+    def __init__(self) -> None:
+        self._processes: dict[int, subprocess.Popen[bytes]] = {}
+
+    def start(self, link: socket.socket, output: socket.socket) -> None:
+        """Start a worker that takes over these two sockets."""
+        engine = str(Path(__file__).parents[1])
+        handed_over = hasattr(socket.socket, "share")
+        boot = _BOOT.format(
+            path=[entry for entry in sys.path if entry not in ("", engine)],
+            engine=engine,
+            descriptors=[] if handed_over else [link.fileno(), output.fileno()],
+        )
+        process = subprocess.Popen(
+            # A virtual environment's python.exe on Windows only starts this one, as another process.
+            [getattr(sys, "_base_executable", sys.executable), "-I", "-c", boot],
+            stdin=subprocess.PIPE,
+            pass_fds=() if handed_over else (link.fileno(), output.fileno()),
+        )
+        assert process.stdin
+        with process.stdin as pipe:
+            for sock in (link, output) if handed_over else ():
+                shared = sock.share(process.pid)  # type: ignore[attr-defined]  # on Windows only
+                pipe.write(len(shared).to_bytes(4, "little") + shared)
+        self._processes[process.pid] = process
+
+    def end(self, pid: int) -> int:
+        """Kill a worker; its exit code."""
+        process = self._processes.pop(pid, None)
+        if process is None:
+            return 0
+        process.kill()
+        return process.wait()
+
+    def close(self) -> None:
+        for pid in list(self._processes):
+            self.end(pid)
+
+
+def take_over(descriptors: list[int]) -> socket.socket:
+    """In the worker: the next socket that the judge hands over."""
+    if descriptors:
+        return socket.socket(fileno=descriptors.pop(0))
+    length = int.from_bytes(sys.stdin.buffer.read(4), "little")
+    shared = sys.stdin.buffer.read(length)
+    taken: socket.socket = socket.fromshare(shared)  # type: ignore[attr-defined]  # Windows only
+    return taken

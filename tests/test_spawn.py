@@ -1,0 +1,43 @@
+"""Workers that are spawned instead of forked, as on Windows, give the same verdicts."""
+
+import numpy as np
+import pytest
+
+from grader.submission import Manners, Submission, SubmissionFailure
+from grader.workers import Server
+
+SOURCE = b"""
+import numpy as np
+
+def double(x):
+    print("doubling")
+    x *= 2
+    return x
+
+def leave():
+    raise SystemExit
+"""
+
+
+@pytest.fixture
+def worker():
+    server = Server(None, None)
+    worker = server.fork()
+    worker.load("exercises", {"bad.double": ("double.py", SOURCE)})
+    yield worker
+    worker.close()
+    server.close()
+
+
+def test_calls_prints_and_changes_in_place(worker):
+    submission = Submission(worker, "bad.double", Manners(), 20.0)
+    x = np.array([1.0, 2.0])
+    assert submission.double(x) is x
+    assert x.tolist() == [2.0, 4.0]
+    assert worker.printed() == "doubling\n"
+
+
+def test_an_exception_comes_back(worker):
+    submission = Submission(worker, "bad.double", Manners(), 20.0)
+    with pytest.raises(SubmissionFailure, match="called sys.exit"):
+        submission.leave()
