@@ -121,7 +121,8 @@ def assert_unchanged(array: np.ndarray, before: np.ndarray, what: str) -> None:
 def assert_in_range(actual: object, low: float, high: float, what: str = "") -> None:
     """Check that a value is a real number from low to high. Raises Mismatch."""
     number = isinstance(actual, int | float | np.integer | np.floating)
-    if isinstance(actual, bool) or not number or not low <= float(actual) <= high:  # type: ignore[arg-type]  # number says that float() takes it
+    # No float(): an integer may be too large for it.
+    if not number or isinstance(actual, bool) or not low <= actual <= high:  # type: ignore[operator]  # number says so
         raise Mismatch(actual, None, what, f"It should lie between {low:g} and {high:g}.")
 
 
