@@ -2,8 +2,9 @@
 
 import json
 from dataclasses import asdict, dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
+from .show import clean
 from .submission import Outcome
 
 VERSION = 1
@@ -86,4 +87,10 @@ class Report:
         return all(exercise.status == "solved" for exercise in self.exercises)
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False, allow_nan=False)
+        """The report as JSON, its texts without control characters: other tools print them."""
+        contents = asdict(self, dict_factory=_cleaned)
+        return json.dumps(contents, indent=1, ensure_ascii=False, allow_nan=False)
+
+
+def _cleaned(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {k: clean(v, len(v)) if isinstance(v, str) else v for k, v in pairs}
