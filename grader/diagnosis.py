@@ -102,9 +102,12 @@ class Diagnosis:
 
 
 def same_calls(ours: Sequence[Call], theirs: Sequence[Call]) -> bool:
-    """Whether two runs of a test made the same calls with the same answers."""
+    """Whether two runs of a test made the same calls, with the same callbacks and answers."""
     return len(ours) == len(theirs) and all(
-        same_reply(a.reply, b.reply) for a, b in zip(ours, theirs, strict=True)
+        len(a.callbacks) == len(b.callbacks)
+        and all(map(same_reply, a.callbacks, b.callbacks))
+        and same_reply(a.reply, b.reply)
+        for a, b in zip(ours, theirs, strict=True)
     )
 
 

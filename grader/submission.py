@@ -22,6 +22,7 @@ from .workers import Crashed, Overdue
 
 DEADLINE = 5.0  # seconds for one call, unless a suite says otherwise
 MAX_PARTS = 10_000  # of a result are searched
+MAX_CALLBACKS = 100  # of one call are kept for diagnosis
 HURRY = 0.2  # of the deadline is left to a function that missed it in an earlier test
 
 Outcome = Literal["passed", "failed", "error", "timeout", "crashed"]
@@ -68,6 +69,7 @@ class Call:
     is_attribute: bool = False
     result: object = None
     reply: bytes = b""
+    callbacks: list[bytes] = field(default_factory=list)
 
     def returned(self, value: object) -> bool:
         """Whether a value is this call's result, or a part of it."""
@@ -95,6 +97,7 @@ class Submission:
         self._functions: list[Any] = []
         self._generators: list[tuple[np.random.Generator, str]] = []
         self._complaint: AssertionError | None = None
+        self._open_call: Call | None = None
         self._transcript: list[Call] = []
         self._import(module)
 
@@ -133,6 +136,7 @@ class Submission:
 
     def _request(self, what: str, message: tuple[Any, ...], call: Call | None = None) -> Any:
         """One exchange; the value that it brings, or Ellipsis for something callable."""
+        self._open_call = call
         seconds = self._deadline * (HURRY if what in self._manners.late else 1.0)
         frame = self._wire.dump(message, share=True)
         try:
@@ -183,6 +187,8 @@ class Submission:
 
     def _answer_callback(self, frame: bytes) -> bytes:
         """Run one of the suite's functions for the submission."""
+        if self._open_call and len(self._open_call.callbacks) < MAX_CALLBACKS:
+            self._open_call.callbacks.append(frame)
         number, args, kwargs = self._wire.load(frame)
         if type(number) is not int or not 0 <= number < len(self._functions):
             raise WireError("a callback that was never handed out")
