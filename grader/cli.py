@@ -48,6 +48,32 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument("--seed", type=int, default=0, help="of the suites' random numbers")
     grade.add_argument("--confinement", choices=("landlock", "limits", "none"))
 
+    watch = commands.add_parser("watch", help="grade a file again whenever it is saved")
+    watch.set_defaults(command=_watch)
+    watch.add_argument("exercises", nargs="*", metavar="EXERCISE")
+    watch.add_argument("--poll", action="store_true", help="do not rely on notifications of saves")
+
+    hint = commands.add_parser("hint", help="show one more hint for an exercise")
+    hint.set_defaults(command=_hint)
+    hint.add_argument("exercise", nargs="?", metavar="EXERCISE", help="the first open one if none")
+
+    reset = commands.add_parser("reset", help="begin an exercise anew; your file is kept")
+    reset.set_defaults(command=_reset)
+    reset.add_argument("exercise", metavar="EXERCISE")
+    reset.add_argument("--undo", action="store_true", help="bring the newest backup back")
+
+    solution = commands.add_parser("solution", help="show the solution of a solved exercise")
+    solution.set_defaults(command=_solution)
+    solution.add_argument("exercise", metavar="EXERCISE")
+    solution.add_argument("--yes", action="store_true", help="show it although it is not solved")
+
+    listing = commands.add_parser("list", help="show all exercises, and which are solved")
+    listing.set_defaults(command=_list)
+    listing.add_argument("exercises", nargs="*", metavar="CHAPTER|EXERCISE")
+    kind = listing.add_mutually_exclusive_group()
+    kind.add_argument("--open", action="store_true", help="only those that are not solved")
+    kind.add_argument("--solved", action="store_true", help="only those that are solved")
+
     certify = commands.add_parser("certify", help="prove that the suites are strong and fair")
     certify.set_defaults(command=_certify)
     certify.add_argument("exercises", nargs="*", metavar="EXERCISE")
@@ -71,6 +97,36 @@ def _grade(course: Course, options: argparse.Namespace) -> int:
     from .grade_command import run  # only now: numpy and pytest take longer than a usage error
 
     return run(course, options)
+
+
+def _watch(course: Course, options: argparse.Namespace) -> int:
+    from .watch_command import run
+
+    return run(course, options)
+
+
+def _hint(course: Course, options: argparse.Namespace) -> int:
+    from .learner_commands import run_hint
+
+    return run_hint(course, options)
+
+
+def _reset(course: Course, options: argparse.Namespace) -> int:
+    from .learner_commands import run_reset
+
+    return run_reset(course, options)
+
+
+def _solution(course: Course, options: argparse.Namespace) -> int:
+    from .learner_commands import run_solution
+
+    return run_solution(course, options)
+
+
+def _list(course: Course, options: argparse.Namespace) -> int:
+    from .learner_commands import run_list
+
+    return run_list(course, options)
 
 
 def _certify(course: Course, options: argparse.Namespace) -> int:

@@ -5,6 +5,8 @@ held is forgotten, and nothing else happens. It is opened anew for every questio
 holds for a long watch as well. No write-ahead log: it does not work in network folders.
 """
 
+from __future__ import annotations
+
 import hashlib
 import os
 import sqlite3
@@ -13,10 +15,12 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from .course import Exercise
-from .report import ExerciseReport, Status
+
+if TYPE_CHECKING:  # loading it takes longer than a hint
+    from .report import ExerciseReport, Status
 
 FILE = ".progress.sqlite3"
 VERSION = 1  # of the tables below

@@ -1,0 +1,87 @@
+"""Keys pressed in a terminal, one by one, without Enter; the terminal is given back as it was."""
+
+import os
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from types import TracebackType
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import select
+    import termios
+    import tty
+
+CTRL_C = "\x03"
+GONE = ""  # reported instead of a key when the terminal is gone
+ESCAPE = b"\x1b"
+MOST = 8  # characters that arrive at once; more are a text pasted by accident
+
+
+class Keys:
+    """Reports the keys that are pressed between `with` and its end, from a thread of its own."""
+
+    def __init__(self, report: Callable[[str], None]) -> None:
+        self._report = report
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def __enter__(self) -> "Keys":
+        if sys.platform != "win32":
+            self._terminal = sys.stdin.fileno()
+            self._before = termios.tcgetattr(self._terminal)
+            self._wake, self._end = os.pipe()
+            self.take_terminal()
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._ended.set()
+        if sys.platform != "win32":
+            os.close(self._end)
+            self._thread.join()
+            os.close(self._wake)
+            with suppress(termios.error):  # the terminal may be gone
+                termios.tcsetattr(self._terminal, termios.TCSANOW, self._before)
+
+    def take_terminal(self) -> None:
+        """Ask for single keys, unechoed; again after a shell had the terminal meanwhile."""
+        if sys.platform != "win32":
+            with suppress(termios.error):
+                tty.setcbreak(self._terminal, termios.TCSANOW)
+
+    def _run(self) -> None:
+        if sys.platform == "win32":
+            self._run_on_windows()
+            return
+        while True:
+            ready, _, _ = select.select([self._terminal, self._wake], [], [])
+            if self._wake in ready:
+                return
+            try:
+                typed = os.read(self._terminal, 1024)
+            except OSError:
+                typed = b""
+            if not typed:
+                self._report(GONE)
+                return
+            if len(typed) <= MOST and not typed.startswith(ESCAPE):  # no arrows, no pastes
+                for key in typed.decode("utf-8", "ignore"):
+                    self._report(key)
+
+    def _run_on_windows(self) -> None:
+        if sys.platform == "win32":
+            while not self._ended.wait(0.03):
+                while msvcrt.kbhit():
+                    key = msvcrt.getwch()
+                    if key in ("\x00", "\xe0"):  # an arrow or a function key: its second half
+                        msvcrt.getwch()
+                    else:
+                        self._report(key)

@@ -1,0 +1,95 @@
+"""Notices when a file is saved: by the system's notifications, and by looking for oneself.
+
+Network folders, WSL mounts and containers often send no notifications, and no error either. So
+the file is looked at now and then in any case, and more often once that has found what should have
+been notified.
+"""
+
+import hashlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+QUICK = 0.1  # seconds between two looks, where notifications do not come
+SLOW = 0.5  # where they do
+SETTLE = 0.1  # an editor may take this long from removing a file to having written the new one
+STEP_MS = 10  # that notifications are gathered
+EMPTY = hashlib.sha256().hexdigest()
+
+Signature = tuple[int, str] | None  # time and content of a file; None if there is no file
+
+
+class Saves:
+    """Reports every save of one file at a time, from a thread of its own."""
+
+    def __init__(self, folder: Path, report: Callable[[], None], poll: bool = False) -> None:
+        """folder: holds all files that will be followed; poll: never rely on notifications."""
+        self._folder = folder
+        self._report = report
+        self._poll = poll
+        self._lock = threading.Lock()
+        self._path: Path | None = None
+        self._seen: Signature = None
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def follow(self, path: Path | None) -> None:
+        """Report saves of this file from now on; of none while there is none."""
+        with self._lock:
+            self._path, self._seen = path, signature(path) if path else None
+
+    def _run(self) -> None:
+        if not self._poll:
+            self._listen()
+        while not self._ended.wait(QUICK):
+            self._look()
+
+    def _listen(self) -> None:
+        """Wait for notifications; return where they cannot be had or do not come."""
+        try:
+            from watchfiles import watch
+
+            for changes in watch(
+                self._folder,
+                watch_filter=None,
+                step=STEP_MS,
+                rust_timeout=int(SLOW * 1000),
+                yield_on_timeout=True,
+                stop_event=self._ended,
+            ):
+                if self._look() and not changes:
+                    return
+        except Exception:  # no such folder, no inotify watches left, no build for this system, …
+            return
+
+    def _look(self) -> bool:
+        """Report a save if there was one since the last look."""
+        with self._lock:
+            path, seen = self._path, self._seen
+        now = signature(path) if path else None
+        if path is None or now == seen:
+            return False
+        if now is None or now[1] == EMPTY:
+            self._ended.wait(SETTLE)
+            now = signature(path)
+        with self._lock:
+            if path != self._path or now == seen:
+                return False
+            self._seen = now
+        self._report()
+        return True
+
+
+def signature(path: Path) -> Signature:
+    """What tells one save of a file from the next, even where clocks are coarse."""
+    try:
+        return path.stat().st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
