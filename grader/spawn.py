@@ -35,7 +35,7 @@ class Spawner:
             descriptors=[] if handed_over else [link.fileno(), output.fileno()],
         )
         process = subprocess.Popen(
-            # A virtual environment's python.exe on Windows only starts this one, as another process.
+            # On Windows a virtual environment's python.exe only starts this one, as a child.
             [getattr(sys, "_base_executable", sys.executable), "-I", "-c", boot],
             stdin=subprocess.PIPE,
             pass_fds=() if handed_over else (link.fileno(), output.fileno()),

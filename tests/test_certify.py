@@ -3,8 +3,8 @@
 import json
 
 import pytest
-
 from conftest import run_grader
+
 from grader.mutants import mutants
 
 KNOWN = """\

@@ -1,7 +1,6 @@
 """Diagnosis: a mistake is named when the numbers are its own, and nothing is named otherwise."""
 
 import pytest
-
 from conftest import run_grader
 
 LOOP_WITHOUT_HALF = """\

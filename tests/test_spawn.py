@@ -39,5 +39,5 @@ def test_calls_prints_and_changes_in_place(worker):
 
 def test_an_exception_comes_back(worker):
     submission = Submission(worker, "bad.double", Manners(), 20.0)
-    with pytest.raises(SubmissionFailure, match="called sys.exit"):
+    with pytest.raises(SubmissionFailure, match=r"called sys\.exit"):
         submission.leave()
