@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from dataset.mnist import load_mnist
+from dataset.mnist import DIGITS, load_mnist
 from grader.expect import (
     assert_close,
     assert_in_range,
@@ -430,7 +430,7 @@ class TestLeftAlone:
 
 @functools.cache
 def digits():
-    return load_mnist()
+    return load_mnist(folder=DIGITS)
 
 
 class TestTraining:
