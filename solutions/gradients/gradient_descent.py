@@ -23,7 +23,7 @@ def gradient_descent(f, init_x, lr=0.01, step_num=100):
     # TODO: in each step, record a copy of x, then move x by -lr times the gradient of f at x
     # TODO: return the last x and the recorded points as one array
     x = init_x.copy()
-    x_history = np.empty((step_num, *x.shape))
+    x_history = np.zeros((step_num, *x.shape))
     for step in range(step_num):
         x_history[step] = x
         x -= lr * numerical_gradient(f, x)

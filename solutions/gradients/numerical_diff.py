@@ -4,7 +4,7 @@
 def numerical_diff(f, x):
     """Central difference: f′(x) ≈ (f(x + h) − f(x − h)) / 2h with h = 1e-4.
 
-    f: a function of one number; x: a float. Returns a float.
+    f: a function of one number; x: a float. Returns a float. f is called twice.
     Its error is about h²·f‴(x)/6; that of the forward difference is about h·f″(x)/2.
 
     Source: Deep Learning from Scratch, section 4.3.1.

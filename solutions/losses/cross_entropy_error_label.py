@@ -1,4 +1,4 @@
-"""Cross-entropy with class labels: pick the right class's probability instead of multiplying by zeros."""
+"""Cross-entropy with class labels: pick the right probabilities, multiply by no zeros."""
 
 import numpy as np
 
@@ -14,18 +14,18 @@ def cross_entropy_error(y, t):
     Source: Deep Learning from Scratch, section 4.2.4.
 
     >>> y = np.array([[0.25, 0.5, 0.25], [0.8, 0.1, 0.1]])
-    >>> print(cross_entropy_error(y, np.array([1, 0])))
-    0.4581452034370915
-    >>> print(cross_entropy_error(y[0], 1))
-    0.6931469805599654
+    >>> labels = np.array([1, 0])
+    >>> print(round(cross_entropy_error(y, labels), 6))
+    0.458145
+    >>> print(round(cross_entropy_error(y[0], labels[0]), 6))
+    0.693147
     """
     # TODO: if t is one-hot (as many elements as y), turn it into class numbers
     # TODO: if y is a single sample, reshape it to a batch of one row
     # TODO: from row i pick the probability of class t[i], for all rows at once
     # TODO: return minus the mean of log(picked + 1e-7)
-    t = np.asarray(t)
-    if t.size == y.size:
-        t = t.argmax(axis=-1)
-    y = y.reshape(-1, y.shape[-1])
+    if np.size(t) == y.size:
+        t = np.argmax(t, axis=-1)
+    y = np.atleast_2d(y)
     picked = y[np.arange(y.shape[0]), t]
     return -np.mean(np.log(picked + 1e-7))

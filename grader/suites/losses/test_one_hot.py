@@ -21,9 +21,9 @@ class TestGeneral:
     points = 2
 
     def test_random_labels(self, submission, reference, rng):
-        labels = rng.integers(0, 7, size=11)
-        expected = reference.one_hot(labels, 7)
-        assert_close(submission.one_hot(labels, 7), expected)
+        labels = rng.integers(0, 4, size=6)
+        expected = reference.one_hot(labels, 4)
+        assert_close(submission.one_hot(labels, 4), expected)
 
     def test_unused_classes_have_columns_too(self, submission):
         rows = submission.one_hot(np.array([1, 0, 1]), 5)

@@ -4,10 +4,11 @@ import numpy as np
 
 from grader.expect import assert_close, assert_unchanged
 
-# The two outputs of the book's section 4.2.1; the right class is 2.
-Y_RIGHT = np.array([0.1, 0.05, 0.6, 0.0, 0.05, 0.1, 0.0, 0.1, 0.0, 0.0])
-Y_WRONG = np.array([0.1, 0.05, 0.1, 0.0, 0.05, 0.1, 0.0, 0.6, 0.0, 0.0])
-T = np.eye(10)[2]
+# The two outputs of the book's section 4.2.1; the right class is 2. Lists, of which every test
+# makes its own arrays: a submission that changes them must not spoil the tests that follow.
+Y_RIGHT = [0.1, 0.05, 0.6, 0.0, 0.05, 0.1, 0.0, 0.1, 0.0, 0.0]
+Y_WRONG = [0.1, 0.05, 0.1, 0.0, 0.05, 0.1, 0.0, 0.6, 0.0, 0.0]
+T = [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]
 
 
 class TestOneSample:
@@ -16,10 +17,10 @@ class TestOneSample:
     points = 2
 
     def test_confident_and_right(self, submission):
-        assert_close(submission.sum_squares_error(Y_RIGHT, T), 0.0975)
+        assert_close(submission.sum_squares_error(np.array(Y_RIGHT), np.array(T)), 0.0975)
 
     def test_confident_and_wrong(self, submission):
-        assert_close(submission.sum_squares_error(Y_WRONG, T), 0.5975)
+        assert_close(submission.sum_squares_error(np.array(Y_WRONG), np.array(T)), 0.5975)
 
     def test_any_numbers(self, submission, reference, rng):
         # Not probabilities, so that differences neither cancel nor add up to anything known.
@@ -49,7 +50,7 @@ class TestTraps:
     points = 1
 
     def test_inputs_are_left_unchanged(self, submission):
-        y, t = Y_WRONG.copy(), T.copy()
+        y, t = np.array(Y_WRONG), np.array(T)
         assert_close(submission.sum_squares_error(y, t), 0.5975)
-        assert_unchanged(y, Y_WRONG, "y")
-        assert_unchanged(t, T, "t")
+        assert_unchanged(y, np.array(Y_WRONG), "y")
+        assert_unchanged(t, np.array(T), "t")
