@@ -129,6 +129,8 @@ class Progress:
 
     def standings(self) -> dict[str, Standing]:
         """What is remembered, by the names of exercises."""
+        if self._memory is None and not self._path.exists():
+            return {}  # asking leaves no file behind
         return self._ask(_standings)
 
     def _ask(self, action: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
@@ -187,7 +189,7 @@ def sha256_of(file: Path) -> str:
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     """One transaction on the file, which is made if it is not there."""
-    with closing(_connect(path, "rwc")) as connection:
+    with closing(_connect(path, "rwc", BUSY_SECONDS)) as connection:
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         if version != VERSION:
             connection.execute("BEGIN IMMEDIATE")
@@ -200,7 +202,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             yield connection
 
 
-def _connect(path: Path, mode: str, seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
+def _connect(path: Path, mode: str, seconds: float) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?mode={mode}"
     return sqlite3.connect(address, seconds, isolation_level="IMMEDIATE", uri=True)
 
