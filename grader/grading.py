@@ -134,6 +134,13 @@ def grade(
     )
 
 
+class _Brief:
+    """Keeps pytest from writing up each failure with its source, 30 ms that nobody reads."""
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        session.config.option.tbstyle = "value"
+
+
 def run_suites(
     course: Course, exercises: Sequence[Exercise], plugin: object, faults: list[str]
 ) -> None:
@@ -143,7 +150,7 @@ def run_suites(
         sys.path.insert(0, root)  # suites import solutions
     options = [option.format(root=root, null=os.devnull) for option in PYTEST_OPTIONS]
     suites = [str(exercise.suite) for exercise in exercises]
-    code = pytest.main([*options, *suites], plugins=[plugin])
+    code = pytest.main([*options, *suites], plugins=[plugin, _Brief()])
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not faults:
