@@ -7,6 +7,7 @@ course. Whatever the submission does to this process, it can only answer with pl
 import builtins
 import contextlib
 import difflib
+import functools
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -63,13 +64,18 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if relative in self.files:
             path, source = self.files[relative]
             module.__file__ = path
-            code = compile(_decode(source, path), path, "exec", dont_inherit=True)
-            exec(code, module.__dict__)
+            exec(_compile(source, path), module.__dict__)
 
     def close(self) -> None:
         sys.meta_path.remove(self)
-        for name in [n for n in sys.modules if n == self.root or n.startswith(self.root + ".")]:
+        below = self.root + "."
+        for name in [n for n in sys.modules if n == self.root or n.startswith(below)]:
             del sys.modules[name]
+
+
+@functools.lru_cache(256)  # diagnosis imports the same modules hundreds of times
+def _compile(source: bytes, path: str) -> types.CodeType:
+    return compile(_decode(source, path), path, "exec", dont_inherit=True)
 
 
 def _decode(source: bytes, path: str) -> str:
