@@ -26,7 +26,7 @@ from .saves import Saves
 from .screen import ALL_SOLVED, Screen, bar
 from .signals import handled
 from .warm import WarmGrader
-from .watch_screen import OutputGone, Page, Pipe, Terminal
+from .watch_screen import OutputGone, Page, Pipe, Terminal, writing
 from .workshop import is_stub, place, reset, shown, solution_text, undo
 
 # Every sentence of a watch that is not also another command's stands here, whole.
@@ -214,7 +214,8 @@ class Watch:
         self._warnings = []
         body = self._overlay
         if not body and self._report:
-            body = self._screen.render(self._report, advice=False)
+            with writing():  # rich touches the output for this
+                body = self._screen.render(self._report, advice=False)
         summary = SOLVED.format(
             bar=bar(len(self._solved), len(self._course.exercises)),
             solved=len(self._solved),

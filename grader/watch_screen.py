@@ -4,6 +4,8 @@ import errno
 import os
 import sys
 import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from rich.console import Console
@@ -110,21 +112,23 @@ class Pipe:
         """A pipe is complete at any time."""
 
 
-def discard_output() -> None:
-    """Let what is still to be written vanish, after the output is gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _write(text: str) -> None:
-    """Raises OutputGone; UsageError where the output cannot take more, as on a full disk."""
+@contextmanager
+def writing() -> Iterator[None]:
+    """Whatever may write: what goes wrong becomes OutputGone, or UsageError, as for a full disk."""
     try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        yield
     except OSError as error:
-        discard_output()
+        # What is still to be written shall vanish, or it would fail again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if error.errno in _GONE:
             raise OutputGone from None
         raise UsageError(NO_OUTPUT.format(reason=error.strerror)) from None
+
+
+def _write(text: str) -> None:
+    with writing():
+        sys.stdout.write(text)
+        sys.stdout.flush()
 
 
 def _filled(text: str, width: int) -> str:
