@@ -1,0 +1,122 @@
+"""The capstone: a network of any depth, put together from the layers of the chapters before."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from ..gradients.numerical_gradient import numerical_gradient
+from ..initializers.initializers import he_init, normal_init, xavier_init
+from ..normalization.batch_norm import BatchNormalization
+from ..regularization.dropout import Dropout
+from ..regularization.weight_decay import weight_decay_gradient, weight_decay_loss
+from .affine import Affine
+from .relu_layer import Relu
+from .sigmoid_layer import Sigmoid
+from .softmax_with_loss import SoftmaxWithLoss
+
+
+class MultiLayerNet:
+    """A network of affine layers with softmax and cross-entropy at the end.
+
+    Each hidden layer is: affine, then batch norm if use_batchnorm, then the activation, then
+    dropout if use_dropout. The output layer is an affine layer alone.
+
+    input_size: D; hidden_size_list: the number of units of each hidden layer; output_size: K;
+    activation: "relu" or "sigmoid";
+    weight_init_std: "he" or "relu", "xavier" or "sigmoid", or a number, for all weights alike;
+    weight_decay_lambda: λ; the loss includes ½ λ Σ W² over the weights W1, W2, … of all layers;
+    use_batchnorm: γ starts at ones, β at zeros, momentum 0.9;
+    use_dropout, dropout_ratio: dropout after each hidden activation;
+    rng: the numpy.random.Generator of the weights and the dropout masks; None makes a new one.
+
+    params: a dict of the arrays that are learned. Layer i = 1, 2, … has "W<i>" (inputs, outputs)
+    and "b<i>" (outputs,), which starts at zeros; with batch norm, each hidden layer i also has
+    "gamma<i>" and "beta<i>" (outputs,). They are the very arrays that the layers hold, so that an
+    in-place update of net.params["W1"] changes what the network computes.
+
+    Source: Deep Learning from Scratch, sections 5.7 and 6.1 to 6.4.
+
+    >>> net = MultiLayerNet(4, [6, 5], 3, use_batchnorm=True, rng=np.random.default_rng(0))
+    >>> print(*(f"{key}{array.shape}" for key, array in net.params.items()))
+    W1(4, 6) b1(6,) gamma1(6,) beta1(6,) W2(6, 5) b2(5,) gamma2(5,) beta2(5,) W3(5, 3) b3(3,)
+    >>> x, t = np.array([[1.0, 0, 2, 0], [0, 3, 0, 1], [0, 1, 1, 0]]), np.array([0, 2, 1])
+    >>> analytic, numerical = net.gradient(x, t), net.numerical_gradient(x, t)
+    >>> all(np.allclose(analytic[key], numerical[key], atol=1e-6) for key in net.params)
+    True
+    """
+
+    def __init__(
+        self,
+        input_size,
+        hidden_size_list,
+        output_size,
+        activation="relu",
+        weight_init_std="he",
+        weight_decay_lambda=0,
+        use_batchnorm=False,
+        use_dropout=False,
+        dropout_ratio=0.5,
+        rng=None,
+    ):
+        """Make the parameters, and the layers that hold them."""
+        # TODO: for each layer, put its W (from self.initial_weights) and b into self.params
+        # TODO: make an Affine layer of these two arrays
+        # TODO: after each Affine but the last, add batch norm, activation and dropout as wanted
+        # TODO: put gamma and beta of each batch norm into self.params as well
+        # TODO: keep a SoftmaxWithLoss for the end, and what else the other methods need
+        raise NotImplementedError
+
+    @staticmethod
+    def initial_weights(weight_init_std, n_in, n_out, rng):
+        """Weights (n_in, n_out) for one layer.
+
+        "he" or "relu": he_init; "xavier" or "sigmoid": xavier_init; a number: normal_init.
+        """
+        # TODO: return what the right one of the three functions gives
+        raise NotImplementedError
+
+    def predict(self, x, train_flg=False):
+        """The scores (N, K) of the output layer, before softmax.
+
+        x: (N, D); train_flg: whether batch norm and dropout work as in training.
+        """
+        # TODO: pass x through the layers in turn; batch norm and dropout also take train_flg
+        raise NotImplementedError
+
+    def loss(self, x, t, train_flg=False):
+        """Mean cross-entropy plus weight decay, a float.
+
+        x: (N, D); t: labels (N,) or one-hot (N, K); train_flg: as in predict.
+        The weight decay counts with either train_flg.
+        """
+        # TODO: return the last layer's loss of the scores plus weight_decay_loss
+        raise NotImplementedError
+
+    def accuracy(self, x, t):
+        """The fraction of samples whose highest score is at the right class, at inference.
+
+        x: (N, D); t: labels (N,) or one-hot (N, K). Returns a float.
+        """
+        # TODO: find the class with the highest score in each row, and the right class
+        # TODO: return the fraction of rows where they agree
+        raise NotImplementedError
+
+    def numerical_gradient(self, x, t):
+        """∂loss/∂params by central differences, in training mode: a slow check of gradient.
+
+        Returns a dict with the keys of params. Each of its evaluations of the loss counts as a
+        training step for batch norm's running statistics; with dropout each one draws a mask of
+        its own, so that the differences mean nothing.
+        """
+        # TODO: take numerical_gradient of the training loss with respect to each array of params
+        raise NotImplementedError
+
+    def gradient(self, x, t):
+        """∂loss/∂params by backpropagation, in training mode.
+
+        Returns a dict with the keys of params, weight decay included.
+        """
+        # TODO: run the training loss forward, then go back through all layers in reverse
+        # TODO: collect the gradients that the layers stored, under the keys of params
+        # TODO: return them with weight_decay_gradient
+        raise NotImplementedError

@@ -1,0 +1,56 @@
+"""Initial weights: random, and just large enough that signals keep their size."""
+
+import numpy as np
+
+
+def normal_init(n_in, n_out, std, rng):
+    """Normally distributed weights with mean 0 and a standard deviation of your choice.
+
+    n_in, n_out: the numbers of inputs and of units; std: the standard deviation;
+    rng: the numpy.random.Generator that all randomness comes from.
+    Returns a float64 array of shape (n_in, n_out).
+
+    Source: Deep Learning from Scratch, section 6.2.
+
+    >>> print(normal_init(2, 3, 0.01, np.random.default_rng(0)).round(4))
+    [[ 0.0013 -0.0013  0.0064]
+     [ 0.001  -0.0054  0.0036]]
+    """
+    # TODO: draw an (n_in, n_out) array of standard normal numbers from rng
+    # TODO: scale it to the standard deviation std
+    raise NotImplementedError
+
+
+def xavier_init(n_in, n_out, rng):
+    """Xavier's initial weights, for sigmoid and tanh: normal with standard deviation √(1 / n_in).
+
+    n_in, n_out: the numbers of inputs and of units; rng: a numpy.random.Generator.
+    Returns a float64 array of shape (n_in, n_out). This is the book's form; Glorot and Bengio's
+    own √(2 / (n_in + n_out)) is the same where n_in = n_out.
+
+    Source: Deep Learning from Scratch, section 6.2.2; Glorot and Bengio (2010).
+
+    >>> print(xavier_init(4, 2, np.random.default_rng(0)).round(4))
+    [[ 0.0629 -0.0661]
+     [ 0.3202  0.0525]
+     [-0.2678  0.1808]
+     [ 0.652   0.4735]]
+    """
+    # TODO: draw normal weights with the standard deviation of the formula
+    raise NotImplementedError
+
+
+def he_init(n_in, n_out, rng):
+    """He's initial weights, for ReLU: normal with standard deviation √(2 / n_in).
+
+    n_in, n_out: the numbers of inputs and of units; rng: a numpy.random.Generator.
+    Returns a float64 array of shape (n_in, n_out). ReLU silences half of its inputs, so twice
+    Xavier's variance keeps the signal's size; the root covers the whole fraction.
+
+    Source: Deep Learning from Scratch, section 6.2.3; He, Zhang, Ren and Sun (2015).
+
+    >>> print(he_init(8, 1, np.random.default_rng(0)).round(4).ravel())
+    [ 0.0629 -0.0661  0.3202  0.0525 -0.2678  0.1808  0.652   0.4735]
+    """
+    # TODO: draw normal weights with the standard deviation of the formula
+    raise NotImplementedError
