@@ -24,6 +24,7 @@ from .trivial import trivial_answers
 from .workers import Server
 
 SEEDS = (0, 1, 2)
+SLOW = 0.05  # seconds; of a test that adds nothing to what quick tests have caught
 DIAGNOSIS_SECONDS = 60.0  # certify has more patience than a learner
 
 
@@ -140,6 +141,7 @@ class Prover:
         self._files = files
         self._reference = load_reference(exercise)
         self._solution = exercise.solution.read_text(encoding="utf-8")
+        self._durations: dict[str, float] = {}
         self._knowledge = knowledge
 
     def prove(self) -> Proof:
@@ -163,21 +165,20 @@ class Prover:
 
     def _prove_reference(self, proof: Proof) -> None:
         """References win everything under every seed; quick tests come first from now on."""
-        durations: dict[str, float] = {}
         for seed in SEEDS:
             for item in self._items:
                 started = time.perf_counter()
                 trial = self._try(item, self._solution, seed)
-                durations[item.nodeid] = time.perf_counter() - started
+                self._durations[item.nodeid] = time.perf_counter() - started
                 if not trial.passed:
                     proof.reference_failures.append(f"{item.name}, seed {seed}: {trial.error}")
-        self._items.sort(key=lambda item: durations[item.nodeid])
+        self._items.sort(key=lambda item: self._durations[item.nodeid])
 
     def _prove_mistakes(self, proof: Proof) -> None:
         diagnosis = Diagnosis(self._exercise.module, self._files, self._reference, seed=0)
         for mistake in self._knowledge.mistakes:
             proof.mistakes += 1
-            observed = [self._observe(item, mistake) for item in self._items]
+            observed = self._observe(mistake, diagnosis)
             if all(observation.passed for observation in observed):
                 proof.uncaught.append(mistake.name)
                 continue
@@ -186,9 +187,16 @@ class Prover:
                 others = ", ".join(found.name for found in named) or "nothing"
                 proof.misnamed.append(f"{mistake.name} is named {others}")
 
-    def _observe(self, item: pytest.Function, mistake: Mistake) -> Observation:
-        trial = self._try(item, mistake.source)
-        return Observation(item, trial.calls, trial.passed)
+    def _observe(self, mistake: Mistake, diagnosis: Diagnosis) -> list[Observation]:
+        """What the tests make of a mistake; slow ones are left out once it is caught."""
+        observed: list[Observation] = []
+        for item in self._items:
+            seconds = self._durations[item.nodeid]
+            if seconds > SLOW and not all(observation.passed for observation in observed):
+                break
+            trial = diagnosis.trial(mistake, item)
+            observed.append(Observation(item, trial.calls, trial.passed, seconds))
+        return observed
 
     def _prove_mutants(self, proof: Proof) -> None:
         known = {(entry.line, entry.becomes) for entry in self._knowledge.equivalents}

@@ -9,6 +9,7 @@ from .expect import Mismatch
 from .show import ALL_DIGITS, DIGITS, clean, kind, show
 from .submission import Call, Handle, SubmissionFailure, path_text
 
+SAME_FACTOR = 1e-4  # a single number is always some multiple: one this near to 1 says nothing
 INLINE = 60  # characters of arguments that fit beside the name
 
 # A function of the suite is described by its docstring's first line.
@@ -147,7 +148,7 @@ def _relation(actual: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> str
     large = np.abs(wanted) > 1e-12
     if np.any(large):
         factor = float(np.median(actual[large] / wanted[large]))
-        if factor and _same(actual, factor * wanted):
+        if abs(factor - 1) > SAME_FACTOR and factor and _same(actual, factor * wanted):
             return f"This is {factor:.6g} times the expected value."
     if actual.ndim == 0:
         return ""

@@ -16,13 +16,13 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
+from .frozen import freeze
 from .show import clean
 from .wire import Tree, Wire, WireError
 from .workers import Crashed, Overdue
 
 DEADLINE = 5.0  # seconds for one call, unless a suite says otherwise
 MAX_PARTS = 10_000  # of a result are searched
-MAX_CALLBACKS = 100  # of one call are kept for diagnosis
 HURRY = 0.2  # of the deadline is left to a function that missed it in an earlier test
 
 Outcome = Literal["passed", "failed", "error", "timeout", "crashed"]
@@ -61,15 +61,17 @@ class SubmissionFailure(Exception):
 
 @dataclass
 class Call:
-    """One call of the submission, or one look at an attribute of its objects."""
+    """One call of the submission, or one look at an attribute of its objects.
+
+    answer: what came back, of whatever kind, and what the arguments held then; None before.
+    """
 
     path: tuple[Any, ...]
     args: tuple[Any, ...] = ()
     kwargs: Mapping[str, Any] = field(default_factory=dict)
     is_attribute: bool = False
     result: object = None
-    reply: bytes = b""
-    callbacks: list[bytes] = field(default_factory=list)
+    answer: Any = None
 
     def returned(self, value: object) -> bool:
         """Whether a value is this call's result, or a part of it."""
@@ -97,7 +99,6 @@ class Submission:
         self._functions: list[Any] = []
         self._generators: list[tuple[np.random.Generator, str]] = []
         self._complaint: AssertionError | None = None
-        self._open_call: Call | None = None
         self._transcript: list[Call] = []
         self._import(module)
 
@@ -136,14 +137,13 @@ class Submission:
 
     def _request(self, what: str, message: tuple[Any, ...], call: Call | None = None) -> Any:
         """One exchange; the value that it brings, or Ellipsis for something callable."""
-        self._open_call = call
         seconds = self._deadline * (HURRY if what in self._manners.late else 1.0)
         frame = self._wire.dump(message, share=True)
         try:
             reply = self._link.exchange(frame, self._answer_callback, seconds)
             answer = self._wire.load(reply)
             if call:
-                call.reply = reply
+                call.answer = freeze((_without_places(answer), message[2:]))
             value = self._open(what, answer)
         except Overdue:
             self._manners.late.add(what)
@@ -187,8 +187,6 @@ class Submission:
 
     def _answer_callback(self, frame: bytes) -> bytes:
         """Run one of the suite's functions for the submission."""
-        if self._open_call and len(self._open_call.callbacks) < MAX_CALLBACKS:
-            self._open_call.callbacks.append(frame)
         number, args, kwargs = self._wire.load(frame)
         if type(number) is not int or not 0 <= number < len(self._functions):
             raise WireError("a callback that was never handed out")
@@ -273,6 +271,11 @@ class Handle:
 
     def __repr__(self) -> str:
         return f"<an object of your class {self._class_name}>"
+
+
+def _without_places(answer: Any) -> Any:
+    """An answer less the places where an exception came by, which are the learner's own."""
+    return answer[:3] if isinstance(answer, tuple) and answer[:1] == ("raised",) else answer
 
 
 def transcript(submission: Submission) -> list[Call]:
