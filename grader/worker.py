@@ -67,7 +67,8 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             exec(_compile(source, path), module.__dict__)
 
     def close(self) -> None:
-        sys.meta_path.remove(self)
+        with contextlib.suppress(ValueError):  # nothing was imported
+            sys.meta_path.remove(self)
         below = self.root + "."
         for name in [n for n in sys.modules if n == self.root or n.startswith(below)]:
             del sys.modules[name]
