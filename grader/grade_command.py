@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +56,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     elif options.output:
         _write(screen.text(report), options.output)
     else:
-        screen.show(report)
+        _write(screen.render(report), None)
     if report.faults:
         print(faults_text(report), file=sys.stderr)
         return 3
@@ -69,9 +71,20 @@ def faults_text(report: Report) -> str:
     return FAULT.format(count=len(report.faults), shown=shown)
 
 
+def _print(text: str) -> None:
+    """Write to standard output what it can show, for as long as anyone reads it."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:  # as in `… | head`; Python flushes once more when it ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _write(text: str, path: Path | None) -> None:
     if path is None:
-        sys.stdout.write(text)
+        _print(text)
         return
     try:
         path.write_text(text, encoding="utf-8")
