@@ -61,7 +61,7 @@ class Target:
         folder = Path(name)
         if not folder.is_dir():
             raise UsageError(f"The target {name!r} is not a folder.")
-        if (folder / "exercises").is_dir():
+        if (folder / "exercises").is_dir() and not (folder / "exercises").is_symlink():
             folder = folder / "exercises"
         return cls(folder, name, "submission")
 
@@ -79,6 +79,8 @@ class Target:
         else:
             others = worker_files(course, exercise)
         files = {**others, exercise.module: (shown, source)}
+        if sum(len(text) for _, text in files.values()) > MAX_SOURCE and not problem:
+            problem = f"{shown} and what it may import are larger than {MAX_SOURCE >> 20} MiB."
         sha256 = hashlib.sha256(source).hexdigest() if not problem else ""
         return Task(exercise, shown, files, sha256, problem)
 
@@ -168,9 +170,9 @@ def worker_files(course: Course, exercise: Exercise) -> dict[str, tuple[str, byt
 def _read(path: Path, shown: str) -> tuple[bytes, str]:
     """A submitted file's bytes, and why it cannot be graded, if so."""
     try:
-        if path.is_symlink() or not path.is_file():
-            if path.is_symlink():
-                return b"", f"{shown} is a link; only a plain file is graded."
+        if path.is_symlink() or path.parent.is_symlink():
+            return b"", f"{shown} is a link; only a plain file is graded."
+        if not path.is_file():
             return b"", f"{shown} is missing: `nox -s reset -- {path.stem}` brings its stub back."
         if path.stat().st_size > MAX_SOURCE:
             return b"", f"{shown} is larger than {MAX_SOURCE >> 20} MiB; that is no solution."
