@@ -6,8 +6,8 @@ import numpy as np
 def softmax(x):
     """Turn the scores along the last axis into probabilities: yₖ = exp(xₖ − m) / Σⱼ exp(xⱼ − m).
 
-    m is the largest score of the row. It cancels, so the result is that of exp(xₖ) / Σⱼ exp(xⱼ), but
-    no exponent is above 0 and nothing overflows.
+    m is the largest score of the row. It cancels, so the result is that of exp(xₖ) / Σⱼ exp(xⱼ),
+    but no exponent is above 0 and nothing overflows.
 
     x: a float64 array of scores, (K,) for one sample, (N, K) for a batch, or any further
     dimensions before the last. Returns an array of the same shape; along its last axis it sums

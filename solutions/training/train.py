@@ -1,0 +1,50 @@
+"""The training loop: draw a mini-batch, take its gradient, move every parameter, and again."""
+
+from .mini_batch import mini_batch
+
+
+def train(network, x_train, t_train, x_test, t_test, *, iterations, batch_size, learning_rate, rng):
+    """Train a network by mini-batch gradient descent: p ← p − learning_rate · ∂L/∂p.
+
+    network: an object with params, a dict of float64 arrays under any names, and the methods
+    gradient(x, t) → dict with the same keys, loss(x, t) → float and accuracy(x, t) → float.
+    x_train, t_train, x_test, t_test: samples and their labels, left unchanged.
+    iterations: how many updates; batch_size: samples drawn for each, with mini_batch; it may
+    exceed their number. rng: the numpy.random.Generator that draws the batches.
+
+    Every array in network.params is updated in place, because layers may hold it as well.
+
+    Returns a dict of three lists:
+    "loss": after each update, the loss of the batch that it was made with;
+    "train_accuracy", "test_accuracy": the accuracies on all training and all test samples, once an
+    epoch, after update number i (from 0) whenever i is a multiple of
+    max(train_size // batch_size, 1).
+
+    Source: Deep Learning from Scratch, section 4.5.2.
+
+    >>> import numpy as np
+    >>> from ..networks.two_layer_net import TwoLayerNet
+    >>> rng = np.random.default_rng(0)
+    >>> x, t = np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([0, 1])
+    >>> settings = dict(iterations=3, batch_size=2, learning_rate=1.0, rng=rng)
+    >>> history = train(TwoLayerNet(2, 3, 2, rng=rng), x, t, x, t, **settings)
+    >>> {name: len(values) for name, values in history.items()}
+    {'loss': 3, 'train_accuracy': 3, 'test_accuracy': 3}
+    """
+    # TODO: in each iteration, draw a mini-batch and take the network's gradient of it
+    # TODO: subtract learning_rate times its gradient from every array in network.params, in place
+    # TODO: record the loss of this batch
+    # TODO: once an epoch, record the accuracies on all training and all test samples
+    # TODO: return the three lists as a dict
+    loss, train_accuracy, test_accuracy = [], [], []
+    iterations_per_epoch = max(len(x_train) // batch_size, 1)
+    for i in range(iterations):
+        x_batch, t_batch = mini_batch(x_train, t_train, batch_size, rng)
+        grads = network.gradient(x_batch, t_batch)
+        for key, param in network.params.items():
+            param -= learning_rate * grads[key]
+        loss.append(network.loss(x_batch, t_batch))
+        if i % iterations_per_epoch == 0:
+            train_accuracy.append(network.accuracy(x_train, t_train))
+            test_accuracy.append(network.accuracy(x_test, t_test))
+    return {"loss": loss, "train_accuracy": train_accuracy, "test_accuracy": test_accuracy}
