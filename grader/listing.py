@@ -12,7 +12,7 @@ from rich.text import Text
 from .course import Course, Exercise
 from .progress import Progress, Standing
 from .report import Status
-from .screen import MARKS, NARROW, bar
+from .screen import MARKS, bar
 from .workshop import is_stub
 
 # Every sentence of the table stands here, whole.
@@ -21,9 +21,8 @@ SOLVED = "{bar} {solved} of {count} exercises solved"
 
 State = Literal[Status, "not graded yet", "missing"]
 UNKNOWN = ("?", "dim")
-# The columns that a narrow terminal does without, and the columns that it needs to have them.
-TITLE_FROM, HINTS_FROM, DATE_FROM = 76, 60, 96
-OTHERS = 63  # columns of a terminal that all but title and date need
+# How wide a terminal has to be for what a narrow one does without.
+HINTS_FROM, DATE_FROM, TITLE_FROM = 60, 76, 108
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,11 @@ def _state(exercise: Exercise, standing: Standing) -> State:
 
 def table(course: Course, rows: Sequence[Row], console: Console) -> str:
     """The rows as text, as wide as the console allows, chapter by chapter."""
-    width = min(console.width, NARROW)
+    width = console.width
     grid = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     grid.add_column("exercise", no_wrap=True)
     if width >= TITLE_FROM:
-        others = OTHERS + (12 if width >= DATE_FROM else 0)
-        grid.add_column("title", no_wrap=True, overflow="ellipsis", max_width=width - others)
+        grid.add_column("title", no_wrap=True)
     grid.add_column("state", no_wrap=True)
     grid.add_column("tries", justify="right")
     if width >= HINTS_FROM:

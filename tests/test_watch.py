@@ -286,7 +286,7 @@ def test_list_and_plot(course):
     with watching(course) as terminal:
         terminal.see("Not started yet", KEYS)
         terminal.press("l")
-        terminal.see("· doubling Doubling not started", "· third", "Press Enter")
+        terminal.see("· doubling not started", "· third", "Press Enter")
         save(course, SOLUTION)
         terminal.see("bad/doubling is solved.")
         terminal.press("p")
