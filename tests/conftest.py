@@ -125,10 +125,8 @@ def small_course(
 
     def make(files: Mapping[str, str | bytes | None]) -> SmallCourse:
         course = SmallCourse(tmp_path_factory.mktemp("course"))
-        engine = course.folder / "grader"
-        engine.mkdir()
-        for module in (ROOT / "grader").glob("*.py"):
-            shutil.copy(module, engine)
+        others = shutil.ignore_patterns("suites", "mistakes", "figures")
+        shutil.copytree(ROOT / "grader", course.folder / "grader", ignore=others)
         entries = "\n".join(f'    {{ name = "{name}", title = "Doubling" }},' for name in files)
         chapter = f'[[chapter]]\nname = "bad"\ntitle = "Bad"\nexercises = [\n{entries}\n]\n'
         course.write("course.toml", f'title = "A small course"\n\n{chapter}')
