@@ -1,22 +1,35 @@
 """Values kept as they were at one moment, and compared within rounding."""
 
+from collections.abc import Iterator
+from itertools import count, islice
 from typing import Any
 
 import numpy as np
 
 RTOL = 1e-7  # the same computation, written in another order, differs by rounding only
 ATOL = 1e-9  # the same, relative to an array's largest element
-MOST = 20_000  # elements of an array that are kept; its beginning must do for larger ones
+MOST = 20_000  # elements of an array, and parts of a value, that are kept
+MAX_DEPTH = 32
 
 
 def freeze(value: Any) -> Any:
-    """A copy that later changes do not reach; of objects and functions only their class is kept."""
+    """A copy that later changes do not reach; of objects and functions only their class is kept.
+
+    A value may contain itself, or one part very often: what goes too far is cut off.
+    """
+    return _freeze(value, 0, count())
+
+
+def _freeze(value: Any, depth: int, parts: Iterator[int]) -> Any:
+    if depth > MAX_DEPTH or next(parts) > MOST:
+        return "…"
     if isinstance(value, np.ndarray):
         return value.copy() if value.size <= MOST else (value.shape, value.ravel()[:MOST].copy())
     if isinstance(value, tuple | list):
-        return type(value)(map(freeze, value))
+        return type(value)(_freeze(item, depth + 1, parts) for item in islice(value, MOST))
     if isinstance(value, dict):
-        return {key: freeze(item) for key, item in value.items()}
+        items = islice(value.items(), MOST)
+        return {key: _freeze(item, depth + 1, parts) for key, item in items}
     if value is None or isinstance(value, bool | int | float | complex | str | np.generic):
         return value
     return f"<{type(value).__name__} {getattr(value, '_class_name', '')}>"

@@ -9,6 +9,7 @@ Everything that `load` reads is checked before it is believed, because the far e
 """
 
 import math
+import sys
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any, Protocol
@@ -20,6 +21,7 @@ MAX_FRAME = 8 << 20  # bytes in one message; unpacked, the worst case takes some
 MAX_DEPTH = 32  # of nested containers
 MAX_SHARED = 20_000  # objects with an identity in one connection
 MAX_INT_BITS = 4096
+ONLY_SHARED = 2  # references to an object that only the table of shared objects holds
 ARRAY_KINDS = frozenset("biufc")
 
 Tree = Any  # what msgpack carries: None, bool, int, float, str, bytes and lists of them
@@ -44,6 +46,7 @@ class Wire:
         """first_id: 0 for the judge, 1 for the worker, so that their new ids never meet."""
         self._exporter = exporter
         self._next_id = first_id
+        self._is_judge = first_id == 0
         self._shared: dict[int, Any] = {}
         self._id_of: dict[int, int] = {}
         self._last_seen: dict[int, Any] = {}  # what _mark makes of them
@@ -65,14 +68,15 @@ class Wire:
 
         Raises WireError when a value is of a kind that cannot cross or too large.
         """
-        frame = _pack([self._changes(), self._write(message, share, 0)])
+        forgotten = self._forget_unused() if self._is_judge else []
+        frame = _pack([forgotten, self._changes(), self._write(message, share, 0)])
         if len(frame) > MAX_FRAME:
             raise WireError(f"the values are too large to pass on ({len(frame) / 1e6:.0f} MB)")
         return frame
 
     def dump_alone(self, message: object) -> bytes:
         """Pack a message of plain values without looking at the shared objects."""
-        return _pack([[], self._write(message, False, 0)])
+        return _pack([[], [], self._write(message, False, 0)])
 
     def load(self, frame: bytes) -> Any:
         """Unpack a message after applying the far side's changes to shared objects.
@@ -80,9 +84,11 @@ class Wire:
         Raises WireError when anything in it is not as `dump` writes it.
         """
         try:
-            changes, message = msgpack.unpackb(frame, strict_map_key=True, raw=False)
-            if not isinstance(changes, list):
+            forgotten, changes, message = msgpack.unpackb(frame, strict_map_key=True, raw=False)
+            if not isinstance(changes, list) or (self._is_judge and forgotten != []):
                 raise WireError("the list of changes is missing")
+            for number in forgotten:
+                self._forget(number)
             for number, body in changes:
                 self._apply(number, body)
             return self._read(message, 0)
@@ -152,6 +158,17 @@ class Wire:
             raise WireError("too many objects are shared")
         self._shared[number] = value
         self._id_of[id(value)] = number
+
+    def _forget_unused(self) -> list[int]:
+        """Let go of objects that no one on this side can see any more; the worker is told."""
+        unused = [n for n in self._shared if sys.getrefcount(self._shared[n]) == ONLY_SHARED]
+        for number in unused:
+            self._forget(number)
+        return unused
+
+    def _forget(self, number: int) -> None:
+        del self._id_of[id(self._shared.pop(number))]
+        del self._last_seen[number]
 
     def _changes(self) -> list[Tree]:
         changes = []

@@ -224,9 +224,9 @@ trees = st.recursive(
 )
 frames = (
     st.binary(max_size=60)
-    | st.builds(lambda changes, tree: msgpack.packb([changes, tree]), st.just([]), trees)
+    | st.builds(lambda changes, tree: msgpack.packb([[], changes, tree]), st.just([]), trees)
     | st.builds(
-        lambda changes, tree: msgpack.packb([changes, tree]),
+        lambda changes, tree: msgpack.packb([[], changes, tree]),
         st.lists(st.tuples(st.integers(0, 4), trees), max_size=3) | trees,
         trees,
     )
@@ -262,7 +262,7 @@ def test_damaged_frames_raise_nothing_but_wire_error(value: Any, data: st.DataOb
 
 
 def packed(tree: Any, changes: Any = ()) -> bytes:
-    frame: bytes = msgpack.packb([list(changes), tree])
+    frame: bytes = msgpack.packb([[], list(changes), tree])
     return frame
 
 
@@ -553,3 +553,25 @@ def test_a_session_answers_whatever_it_is_asked(frame: bytes) -> None:
     session = Session("r", {"m": ("m.py", b"")}, lambda frame: frame)
     kind, *_ = Wire(Home(), 0).load(session.answer(frame))
     assert kind in ("unfit", "raised", "value", "missing", "callable")
+
+
+def test_what_no_one_holds_any_more_is_forgotten():
+    judge, worker = ends()
+    for _ in range(50):
+        worker.load(judge.dump((np.ones(3),), share=True))
+        judge.load(worker.dump(None, share=False))
+    assert len(judge.dump(None, share=False)) < 100
+    kept = np.zeros(2)
+    (twin,) = worker.load(judge.dump((kept,), share=True))
+    worker.load(judge.dump(None, share=False))
+    kept += 1
+    worker.load(judge.dump(None, share=False))
+    assert twin.tolist() == [1.0, 1.0]
+
+
+def test_a_worker_cannot_make_the_judge_forget():
+    judge, worker = ends()
+    array = np.zeros(2)
+    worker.load(judge.dump((array,), share=True))
+    with pytest.raises(WireError):
+        judge.load(msgpack.packb([[0], [], None]))
