@@ -162,7 +162,7 @@ class TestNumericalGradient:
         expected = net_with(reference, params).numerical_gradient(x, t)
         net = net_with(submission, params)
         gradients = net.numerical_gradient(x, t)
-        assert_close(gradients, expected, rtol=RTOL, atol=ATOL)
+        assert_close(gradients, expected, rtol=RTOL, atol=ATOL, what="gradients")
         for key, value in params.items():
             assert_unchanged(net.params[key], value, f"params[{key!r}]")
 
@@ -176,20 +176,20 @@ class TestGradient:
         params, x, t = random_params(rng), rng.normal(size=(N, D)), np.array([2, 0, 1, 1, 0, 2])
         expected = net_with(reference, params).gradient(x, t)
         gradients = net_with(submission, params).gradient(x, t)
-        assert_close(gradients, expected, rtol=RTOL, atol=ATOL)
+        assert_close(gradients, expected, rtol=RTOL, atol=ATOL, what="gradients")
 
     def test_one_hot(self, submission, reference, rng):
         params, x, t = random_params(rng), rng.normal(size=(N, D)), np.eye(K)[[1, 0, 1, 2, 0, 0]]
         expected = net_with(reference, params).gradient(x, t)
         gradients = net_with(submission, params).gradient(x, t)
-        assert_close(gradients, expected, rtol=RTOL, atol=ATOL)
+        assert_close(gradients, expected, rtol=RTOL, atol=ATOL, what="gradients")
 
     def test_as_many_samples_as_classes(self, submission, reference, rng):
         # Here class numbers would broadcast against the probabilities without an error.
         params, x, t = random_params(rng), rng.normal(size=(K, D)), np.array([2, 0, 0])
         expected = net_with(reference, params).gradient(x, t)
         gradients = net_with(submission, params).gradient(x, t)
-        assert_close(gradients, expected, rtol=RTOL, atol=ATOL)
+        assert_close(gradients, expected, rtol=RTOL, atol=ATOL, what="gradients")
 
     def test_where_the_right_class_is_improbable(self, submission, reference, rng):
         # At a probability of e⁻³⁰ the 1e-7 in the logarithm flattens the loss, and a numerical
@@ -198,7 +198,7 @@ class TestGradient:
         params["b2"][1] = 30.0
         expected = net_with(reference, params).gradient(x, t)
         gradients = net_with(submission, params).gradient(x, t)
-        assert_close(gradients, expected, rtol=RTOL, atol=ATOL)
+        assert_close(gradients, expected, rtol=RTOL, atol=ATOL, what="gradients")
 
 
 class TestTraps:
@@ -211,7 +211,7 @@ class TestTraps:
         t_before = np.eye(K)[[2, 1, 1, 0, 2, 0]]
         expected = net_with(reference, params).gradient(x_before, t_before)
         net, x, t = net_with(submission, params), x_before.copy(), t_before.copy()
-        assert_close(net.gradient(x, t), expected, rtol=RTOL, atol=ATOL)
+        assert_close(net.gradient(x, t), expected, rtol=RTOL, atol=ATOL, what="gradients")
         assert_unchanged(x, x_before, "x")
         assert_unchanged(t, t_before, "t")
         for key, value in params.items():
@@ -220,7 +220,8 @@ class TestTraps:
     def test_class_numbers_are_left_unchanged(self, submission, reference, rng):
         params, x, t = random_params(rng), rng.normal(size=(N, D)), np.array([2, 0, 1, 1, 0, 2])
         expected = net_with(reference, params).gradient(x, t)
-        assert_close(net_with(submission, params).gradient(x, t), expected, rtol=RTOL, atol=ATOL)
+        gradients = net_with(submission, params).gradient(x, t)
+        assert_close(gradients, expected, rtol=RTOL, atol=ATOL, what="gradients")
         assert_unchanged(t, np.array([2, 0, 1, 1, 0, 2]), "t")
 
     def test_each_call_stands_for_itself(self, submission, reference, rng):
@@ -230,7 +231,7 @@ class TestTraps:
         net = net_with(submission, params)
         net.gradient(first, t)
         net.predict(first)
-        assert_close(net.gradient(second, t), expected, rtol=RTOL, atol=ATOL)
+        assert_close(net.gradient(second, t), expected, rtol=RTOL, atol=ATOL, what="gradients")
 
     def test_each_network_has_its_own_parameters(self, submission, reference, rng):
         params, x = random_params(rng), rng.normal(size=(N, D))

@@ -21,6 +21,13 @@ SLOPES = {
 }
 
 
+class Network(SimpleNamespace):
+    """What train is given as its network, with the name that a learner sees."""
+
+    def __repr__(self):
+        return "a network of the suite"
+
+
 class Observed:
     """A network whose gradient is SLOPES times the batch's mean, and which notes its batches."""
 
@@ -48,13 +55,29 @@ class Observed:
     def interface(self):
         """The network as train is given it."""
         methods = {"gradient": self.gradient, "loss": self.loss, "accuracy": self.accuracy}
-        return SimpleNamespace(params=self.params, **methods)
+        return Network(params=self.params, **methods)
 
-    def train(self, submission, train_size, test_size=4, **settings):
+    def train(
+        self,
+        submission,
+        train_size,
+        test_size=4,
+        *,
+        iterations,
+        batch_size,
+        learning_rate=0.125,
+        seed=3,
+    ):
         """What the submission's train returns for this network and samples(train_size)."""
-        settings = {"learning_rate": 0.125, "rng": np.random.default_rng(3), **settings}
-        data = *samples(train_size), *samples(test_size)
-        result = submission.train(self.interface(), *data, **settings)
+        result = submission.train(
+            self.interface(),
+            *samples(train_size),
+            *samples(test_size),
+            iterations=iterations,
+            batch_size=batch_size,
+            learning_rate=learning_rate,
+            rng=np.random.default_rng(seed),
+        )
         expected = {"loss", "train_accuracy", "test_accuracy"}
         assert isinstance(result, dict) and set(result) == expected, (
             'train should return a dict with the keys "loss", "train_accuracy" and "test_accuracy".'
@@ -181,8 +204,7 @@ class TestBatches:
 
     def rows(self, submission, seed):
         network = Observed()
-        rng = np.random.default_rng(seed)
-        network.train(submission, 500, iterations=2, batch_size=6, rng=rng)
+        network.train(submission, 500, iterations=2, batch_size=6, seed=seed)
         rows = np.array([t for _, t in network.batches])
         assert rows.shape == (2, 6), "Two iterations take two gradients, each of a batch of 6."
         return rows
@@ -252,12 +274,10 @@ class TestDigits:
             """the network's gradient"""
             return refill(net.gradient(x, t))
 
-        given = SimpleNamespace(
-            params=net.params, gradient=gradient, loss=net.loss, accuracy=net.accuracy
-        )
+        methods = {"gradient": gradient, "loss": net.loss, "accuracy": net.accuracy}
         data = (x_train, t_train, x_test, t_test)
         settings = {"iterations": self.ITERATIONS, "batch_size": 100, "learning_rate": 1.0}
-        result = submission.train(given, *data, **settings, rng=rng)
+        result = submission.train(Network(params=net.params, **methods), *data, **settings, rng=rng)
         (x_train, t_train), (x_test, t_test) = load_mnist(folder=DIGITS)
         accuracy = net.accuracy(x_test, t_test)
         assert_in_range(accuracy, self.ACCURACY, 1.0, "test accuracy after training")
