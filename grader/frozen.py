@@ -1,7 +1,6 @@
 """Values kept as they were at one moment, and compared within rounding."""
 
 from collections.abc import Iterator
-from itertools import count, islice
 from typing import Any
 
 import numpy as np
@@ -17,19 +16,21 @@ def freeze(value: Any) -> Any:
 
     A value may contain itself, or one part very often: what goes too far is cut off.
     """
-    return _freeze(value, 0, count())
+    return _freeze(value, 0, iter(range(MOST)))
 
 
 def _freeze(value: Any, depth: int, parts: Iterator[int]) -> Any:
-    if depth > MAX_DEPTH or next(parts) > MOST:
+    """parts: runs out when the whole value has given as many as are kept."""
+    if depth > MAX_DEPTH:
         return "…"
     if isinstance(value, np.ndarray):
         return value.copy() if value.size <= MOST else (value.shape, value.ravel()[:MOST].copy())
     if isinstance(value, tuple | list):
-        return type(value)(_freeze(item, depth + 1, parts) for item in islice(value, MOST))
+        some = zip(value, parts, strict=False)
+        return type(value)(_freeze(item, depth + 1, parts) for item, _ in some)
     if isinstance(value, dict):
-        items = islice(value.items(), MOST)
-        return {key: _freeze(item, depth + 1, parts) for key, item in items}
+        items = zip(value.items(), parts, strict=False)
+        return {key: _freeze(item, depth + 1, parts) for (key, item), _ in items}
     if value is None or isinstance(value, bool | int | float | complex | str | np.generic):
         return value
     return f"<{type(value).__name__} {getattr(value, '_class_name', '')}>"
