@@ -81,6 +81,18 @@ def _parser() -> argparse.ArgumentParser:
     certify.add_argument("--output", type=Path, metavar="FILE", help="write the JSON to a file")
     certify.add_argument("--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N")
 
+    plot = commands.add_parser("plot", help="draw the figures of exercises from your own code")
+    plot.set_defaults(command=_plot)
+    plot.add_argument("exercises", nargs="*", metavar="EXERCISE")
+    plot.add_argument("--target", default="exercises", help="exercises, solutions or a folder")
+    plot.add_argument("--show", action=argparse.BooleanOptionalAction, help="open windows, or not")
+
+    report = commands.add_parser("report", help="write a web page with all that you have done")
+    report.set_defaults(command=_report)
+    report.add_argument("--target", default="exercises", help="exercises, solutions or a folder")
+    report.add_argument("--output", type=Path, default=Path("report.html"), metavar="FILE")
+    report.add_argument("--plots", action="store_true", help="draw the figures that are missing")
+
     stubs = commands.add_parser("stubs", help="write the stubs of all exercises from the solutions")
     stubs.set_defaults(command=_stubs)
     stubs.add_argument("--check", action="store_true", help="only say which stubs differ")
@@ -131,6 +143,18 @@ def _list(course: Course, options: argparse.Namespace) -> int:
 
 def _certify(course: Course, options: argparse.Namespace) -> int:
     from .certify_command import run
+
+    return run(course, options)
+
+
+def _plot(course: Course, options: argparse.Namespace) -> int:
+    from .plot_command import run
+
+    return run(course, options)
+
+
+def _report(course: Course, options: argparse.Namespace) -> int:
+    from .report_command import run
 
     return run(course, options)
 
