@@ -71,7 +71,7 @@ def faults_text(report: Report) -> str:
     return FAULT.format(count=len(report.faults), shown=shown)
 
 
-def _print(text: str) -> None:
+def print_text(text: str) -> None:
     """Write to standard output what it can show, for as long as anyone reads it."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
@@ -84,7 +84,7 @@ def _print(text: str) -> None:
 
 def _write(text: str, path: Path | None) -> None:
     if path is None:
-        _print(text)
+        print_text(text)
         return
     try:
         path.write_text(text, encoding="utf-8")

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from .course import Course, Exercise, UsageError
+from .grade_command import print_text
 from .hints import next_hint
 from .progress import Progress
 from .workshop import is_stub, reset, solution_text, undo
@@ -22,7 +23,7 @@ def run_hint(course: Course, options: argparse.Namespace) -> int:
     """Show one more hint for an exercise, the first open one if none is named."""
     progress = _progress(course)
     exercise = _one(course, options.exercise) if options.exercise else _open(course, progress)
-    print(next_hint(exercise, progress))
+    print_text(next_hint(exercise, progress) + "\n")
     return 0
 
 
@@ -30,12 +31,12 @@ def run_reset(course: Course, options: argparse.Namespace) -> int:
     """Put the stub back, or the newest backup."""
     exercise = _one(course, options.exercise)
     if options.undo:
-        print(undo(exercise))
+        print_text(undo(exercise) + "\n")
         return 0
     had_work = exercise.file.exists() and not is_stub(exercise)
-    print(reset(exercise))
+    print_text(reset(exercise) + "\n")
     if had_work:
-        print(CAN_UNDO.format(stem=exercise.stem))
+        print_text(CAN_UNDO.format(stem=exercise.stem) + "\n")
     return 0
 
 
@@ -47,7 +48,7 @@ def run_solution(course: Course, options: argparse.Namespace) -> int:
         if not options.yes:
             raise UsageError(NOT_SOLVED.format(name=exercise.name, stem=exercise.stem))
         progress.note_solution(exercise)
-    print(solution_text(exercise), end="")
+    print_text(solution_text(exercise))
     return 0
 
 
@@ -62,7 +63,7 @@ def run_list(course: Course, options: argparse.Namespace) -> int:
         rows = [row for row in rows if row.state != "solved"]
     if options.solved:
         rows = [row for row in rows if row.state == "solved"]
-    print(table(course, rows, Console()))
+    print_text(table(course, rows, Console()) + "\n")
     return 0
 
 

@@ -5,6 +5,7 @@ a plot has said. The other threads, and signals, only put events there, and brea
 that is pointless by then.
 """
 
+import io
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -55,6 +56,8 @@ def watch(course: Course, exercises: Sequence[Exercise], grader: WarmGrader, pol
 
     poll: do not rely on notifications of saves. Raises UsageError.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal may lack a sign
     console = Console()
     interactive = sys.stdin is not None and sys.stdin.isatty() and console.is_terminal
     interactive = interactive and not console.is_dumb_terminal

@@ -293,6 +293,12 @@ def test_list_fits_the_terminal(columns):
     assert any(re.search(r"one_hot .*(solved|not|failed|partial|error|missing)", x) for x in lines)
 
 
+def test_list_on_a_terminal_without_these_signs(course):
+    done = run(course, "list", PYTHONIOENCODING="ascii")
+    assert (done.status, done.stderr) == (0, "")
+    assert "  ? doubling  not started" in done.stdout
+
+
 def test_list_of_nonsense(course):
     done = run(course, "list", "nonsense")
     assert done.status == 2

@@ -380,6 +380,11 @@ def test_without_colour(course):
         assert "q quit" not in terminal.output
 
 
+def test_terminal_without_these_signs(course):
+    with watching(course, PYTHONIOENCODING="ascii") as terminal:
+        terminal.see("? bad/doubling Doubling", "Not started yet", KEYS)
+
+
 def test_arrows_pastes_and_letters_without_meaning_do_nothing(course):
     with watching(course) as terminal:
         terminal.see("Not started yet", KEYS)
