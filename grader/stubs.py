@@ -6,42 +6,65 @@ stands before the first TODO of a function and all its TODO comments, and ends i
 """
 
 import ast
+import io
 import sys
+import tokenize
 
 from .course import Course
 
 TODO = "# TODO"
+NOT_WRITTEN = "raise NotImplementedError"
 
 
 def stub_of(source: str) -> str:
-    """The stub of a solution. Functions without a TODO are given to the learner as they are."""
-    lines = source.splitlines()
-    functions = [
-        node
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-    ]
-    for node in sorted(functions, key=lambda node: node.lineno, reverse=True):
-        first, end = node.body[0].lineno - 1, node.end_lineno or node.lineno
-        body = lines[first:end]
-        start = next((i for i, line in enumerate(body) if line.strip().startswith(TODO)), None)
-        if start is not None:
-            indent = " " * node.body[0].col_offset
-            todos = _todo_lines(body[start:])
-            lines[first:end] = [*body[:start], *todos, f"{indent}raise NotImplementedError"]
-    return "\n".join(lines) + "\n"
+    """The stub of a solution. Functions without a TODO are given to the learner as they are.
+
+    A TODO comment has a line of its own, directly in the body of its function.
+    """
+    starts, kept = _todo_lines(source)
+    functions = sorted(_functions(source), key=lambda node: node.lineno)
+    lines: list[str | None] = [None, *source.split("\n")]  # counted from 1, as Python does
+    end = 0
+    for start in starts:
+        around = [node for node in functions if node.lineno < start <= (node.end_lineno or 0)]
+        if start > end and around:
+            node = around[-1]
+            end = node.end_lineno or start
+            last = " " * node.body[0].col_offset + NOT_WRITTEN
+            body = [lines[number] for number in range(start, end + 1) if number in kept]
+            lines[start : end + 1] = [*body, last, *[None] * (end - start - len(body))]
+    return "\n".join(line for line in lines if line is not None)
 
 
-def _todo_lines(body: list[str]) -> list[str]:
-    """TODO comments with the comment lines that continue them."""
-    kept: list[str] = []
-    inside = False
-    for line in body:
-        text = line.strip()
-        inside = text.startswith(TODO) or (inside and text.startswith("#"))
-        if inside:
-            kept.append(line)
-    return kept
+def _functions(source: str) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
+
+
+def _todo_lines(source: str) -> tuple[list[int], set[int]]:
+    """The lines where a TODO comment starts, and all lines of such comments."""
+    starts, kept = [], set()
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        line = token.start[0]
+        if token.type == tokenize.COMMENT and token.line.strip().startswith("#"):
+            if token.string.startswith(TODO):
+                starts.append(line)
+            if token.string.startswith(TODO) or line - 1 in kept:
+                kept.add(line)
+    return starts, kept
+
+
+def _is_untouched(current: str, stub: str) -> bool:
+    """Whether a file is a stub, perhaps an older one, that nobody has written in."""
+    try:
+        if NOT_WRITTEN not in current or stub_of(current) != current:
+            return False
+    except SyntaxError:
+        return False
+    given = set(map(ast.unparse, _functions(stub)))
+    return all(
+        ast.unparse(node.body[-1]) == NOT_WRITTEN or ast.unparse(node) in given
+        for node in _functions(current)
+    )
 
 
 def write_stubs(course: Course, check: bool) -> int:
@@ -54,14 +77,14 @@ def write_stubs(course: Course, check: bool) -> int:
     for exercise in course.exercises:
         stub = stub_of(exercise.solution.read_text(encoding="utf-8"))
         path = exercise.file
-        current = path.read_text(encoding="utf-8") if path.exists() else None
+        current = path.read_text("utf-8", errors="replace") if path.exists() else None
         if current == stub:
             continue
         shown = path.relative_to(course.root)
         if check:
             print(f"{shown} is not the stub of its solution.")
             status = 1
-        elif current is not None and "raise NotImplementedError" not in current:
+        elif current is not None and not _is_untouched(current, stub):
             print(f"{shown} holds someone's work and is left alone.", file=sys.stderr)
         else:
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -24,8 +24,7 @@ class AdaGrad:
     def __init__(self, lr=0.01):
         # TODO: remember lr
         # TODO: set h to None, because the parameters' shapes are not known yet
-        self.lr = lr
-        self.h = None
+        raise NotImplementedError
 
     def update(self, params, grads):
         """Take one step.

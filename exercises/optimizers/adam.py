@@ -31,12 +31,7 @@ class Adam:
     def __init__(self, lr=0.001, beta1=0.9, beta2=0.999):
         # TODO: remember lr, beta1 and beta2
         # TODO: set t to 0, and m and v to None, because the parameters' shapes are not known yet
-        self.lr = lr
-        self.beta1 = beta1
-        self.beta2 = beta2
-        self.t = 0
-        self.m = None
-        self.v = None
+        raise NotImplementedError
 
     def update(self, params, grads):
         """Take one step.

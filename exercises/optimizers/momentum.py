@@ -24,9 +24,7 @@ class Momentum:
     def __init__(self, lr=0.01, momentum=0.9):
         # TODO: remember lr and momentum
         # TODO: set the velocities to None, because the parameters' shapes are not known yet
-        self.lr = lr
-        self.momentum = momentum
-        self.v = None
+        raise NotImplementedError
 
     def update(self, params, grads):
         """Take one step.

@@ -26,9 +26,7 @@ class RMSProp:
     def __init__(self, lr=0.01, decay_rate=0.99):
         # TODO: remember lr and decay_rate
         # TODO: set h to None, because the parameters' shapes are not known yet
-        self.lr = lr
-        self.decay_rate = decay_rate
-        self.h = None
+        raise NotImplementedError
 
     def update(self, params, grads):
         """Take one step.

@@ -17,7 +17,7 @@ class SGD:
 
     def __init__(self, lr=0.01):
         # TODO: remember lr
-        self.lr = lr
+        raise NotImplementedError
 
     def update(self, params, grads):
         """Take one step.
