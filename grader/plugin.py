@@ -23,8 +23,8 @@ from .local import LocalLink
 from .mistakes import load_knowledge
 from .pristine import restore_constants
 from .report import ExerciseReport, NamedMistake, PartReport, Status, TestReport
-from .submission import DEADLINE, Manners, Submission, SubmissionFailure, transcript
-from .trial import Files, seeded
+from .submission import Manners, Submission, SubmissionFailure, transcript
+from .trial import Files, call_settings, seeded
 from .workers import Server, Worker
 
 ROOT_PACKAGE = "exercises"  # what a submission's modules believe to be part of
@@ -91,9 +91,9 @@ class SuiteRun:
         verdict = self._verdicts[-1]
         link = self._link(task)
         try:
-            deadline = float(getattr(request.cls, "deadline", DEADLINE))
-            manners = self._manners[task.suite]
-            verdict.submission = Submission(link, task.exercise.module, manners, deadline)
+            module, manners = task.exercise.module, self._manners[task.suite]
+            settings = call_settings(request.cls)
+            verdict.submission = Submission(link, module, manners, **settings)
             yield verdict.submission
         finally:
             verdict.report.stdout = link.printed()
@@ -195,7 +195,8 @@ class SuiteRun:
             )
             for verdict in self._verdicts
         ]
-        diagnosis = Diagnosis(exercise.module, task.files, load_reference(exercise), self._seed)
+        files = reference_files(task)
+        diagnosis = Diagnosis(exercise.module, files, load_reference(exercise), self._seed)
         readme = exercise.file.with_name("README.md").relative_to(exercise.root).as_posix()
         return [
             NamedMistake(m.name, m.feedback, f"{readme}#{m.section}" if m.section else "")
@@ -284,6 +285,13 @@ def mentioned(files: Files, module: str) -> Files:
             if other not in found and other.rpartition(".")[2].encode() in source
         ]
     return found
+
+
+def reference_files(task: Task) -> Files:
+    """A task's modules as the course has them: what was handed in must never run in here."""
+    solutions = task.exercise.root / "solutions"
+    paths = {module: solutions / f"{module.replace('.', '/')}.py" for module in task.files}
+    return {module: (str(path), path.read_bytes()) for module, path in paths.items()}
 
 
 def load_reference(exercise: Exercise) -> Any:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 import numpy as np
@@ -89,8 +90,15 @@ class Manners:
 class Submission:
     """A submitted module behind a link. Its public names are attributes to call."""
 
-    def __init__(self, link: Link, module: str, manners: Manners, deadline: float) -> None:
-        """Import the module. Raises SubmissionFailure."""
+    def __init__(
+        self,
+        link: Link,
+        module: str,
+        manners: Manners,
+        deadline: float = DEADLINE,
+        errstate: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Import the module; errstate: numpy.errstate for its calls. Raises SubmissionFailure."""
         self._link = link
         self._wire = Wire(self, first_id=0)
         self._manners = manners
@@ -100,18 +108,18 @@ class Submission:
         self._generators: list[tuple[np.random.Generator, str]] = []
         self._complaint: AssertionError | None = None
         self._transcript: list[Call] = []
-        self._import(module)
+        self._import(module, errstate)
 
     def __getattr__(self, name: str) -> "Function":
         if name.startswith("__"):
             raise AttributeError(name)
         return Function(self, (name,))
 
-    def _import(self, module: str) -> None:
+    def _import(self, module: str, errstate: Mapping[str, str]) -> None:
         if self._manners.broken_import:
             raise self._manners.broken_import
         try:
-            self._request("Importing the file", ("import", module))
+            self._request("Importing the file", ("import", module, tuple(errstate.items())))
         except SubmissionFailure as failure:
             if failure.outcome == "failed":
                 failure.outcome = "error"
@@ -325,14 +333,16 @@ def _text(value: object) -> str:
 
 
 def _snapshot(value: Any) -> Any:
-    """A value as it is now, where keeping it is cheap."""
+    """An argument as it is now; of large arrays only what is shown of them is kept."""
     if isinstance(value, dict):
-        return {key: _copy_if_small(item) for key, item in value.items()}
-    return _copy_if_small(value)
+        return {key: _copy(item) for key, item in value.items()}
+    return _copy(value)
 
 
-def _copy_if_small(value: Any) -> Any:
-    return value.copy() if isinstance(value, np.ndarray) and value.size <= 64 else value
+def _copy(value: Any) -> Any:
+    if not isinstance(value, np.ndarray):
+        return value
+    return value.copy() if value.size <= MAX_ELEMENTS else Shown(show(value))
 
 
 def _parts(value: object, depth: int = 4) -> Iterator[object]:

@@ -20,7 +20,6 @@ import pytest
 from .local import LocalLink
 from .pristine import restore_constants
 from .submission import (
-    DEADLINE,
     Call,
     Link,
     Manners,
@@ -60,6 +59,11 @@ def seeded(item: pytest.Item, seed: int) -> np.random.Generator:
     return np.random.default_rng([seed, zlib.crc32(item.nodeid.encode())])
 
 
+def call_settings(part: type) -> dict[str, Any]:
+    """What a part asks for its calls: deadline in seconds, errstate as for numpy.errstate."""
+    return {name: getattr(part, name) for name in ("deadline", "errstate") if hasattr(part, name)}
+
+
 def try_test(
     item: pytest.Function,
     module: str,
@@ -75,7 +79,7 @@ def try_test(
     error: BaseException | None = None
     try:
         with _quiet(), _time_limit(TRIAL_SECONDS):
-            submission = Submission(link, module, Manners(), DEADLINE)
+            submission = Submission(link, module, Manners(), **call_settings(item.cls))
             given = {"submission": submission, "reference": reference, "rng": seeded(item, seed)}
             values = {**given, **(item.callspec.params if hasattr(item, "callspec") else {})}
             arguments = {name: values[name] for name in item._fixtureinfo.argnames}

@@ -96,8 +96,8 @@ def _decode(source: bytes, path: str) -> str:
 class Session:
     """One submission at work: an imported module, the objects it made, and the link to the judge.
 
-    Requests are tuples: ("import", module), ("call", target, args, kwargs as pairs),
-    ("get", target), ("set", target, value); a target is a path of names that starts at the module
+    Requests are tuples: ("import", module, numpy.errstate as pairs), ("get", target),
+    ("call", target, args, kwargs as pairs), ("set", target, value); a target is a path of names that starts at the module
     or at an object. Answers are ("value", value), ("callable",), ("missing", name, near names),
     ("raised", type names, message, ((path, line), …)) or ("unfit", why it cannot cross).
     """
@@ -126,7 +126,8 @@ class Session:
     def close(self) -> None:
         self._sources.close()
 
-    def _import(self, name: str) -> Reply:
+    def _import(self, name: str, errstate: Target) -> Reply:
+        self._errstate = dict(errstate)
         sys.meta_path.insert(0, self._sources)
         full_name = f"{self._sources.root}.{name}"
         __import__(full_name)
@@ -135,7 +136,10 @@ class Session:
 
     def _call(self, target: Target, args: Target, kwargs: Target) -> Reply:
         function, missing = self._find(target)
-        return missing or ("value", function(*args, **dict(kwargs)))
+        if missing:
+            return missing
+        with np.errstate(**self._errstate):
+            return "value", function(*args, **dict(kwargs))
 
     def _get(self, target: Target) -> Reply:
         value, missing = self._find(target)
