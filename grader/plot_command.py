@@ -11,7 +11,7 @@ from .confine import strongest
 from .course import Course, Exercise, UsageError
 from .grading import Target
 from .launch import launch
-from .plotting import has_figure, plot
+from .plotting import FAULT, has_figure, plot
 from .workers import Server, WorkerFault
 
 NO_FIGURE = "There is no figure for {names}. These exercises have one: {drawn}."
@@ -33,7 +33,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
             if drawn.problem:
                 print(drawn.problem)
     except WorkerFault as fault:
-        print(f"The grader itself failed; your code is not the cause.\n{fault}", file=sys.stderr)
+        print(FAULT.format(fault=fault), file=sys.stderr)
         return 3
     finally:
         server.close()

@@ -41,6 +41,7 @@ TOO_SLOW = "Your code took more than {seconds:g} seconds for this figure."
 UNFIT = "What your code returned cannot be drawn ({kind}: {error})."
 WRONG_SHAPE = "What your code returned cannot be drawn: an array of shape {shape} was expected."
 NOT_REAL = "What your code returned cannot be drawn: it is not made of real numbers."
+FAULT = "The grader itself failed; your code is not the cause.\n{fault}"
 UNWRITABLE = "The figure cannot be written to {path}: {reason}."
 
 Values = dict[str, np.ndarray[Any, Any]]
@@ -126,28 +127,20 @@ def plot(
 
 def _yours(module: Any, task: Task, server: Server, reference: Values) -> tuple[Values | None, str]:
     """The submission's values, or None and why there are none."""
-    try:
-        return _checked(_measure(module, task, server), reference), ""
-    except CannotDraw as reason:
-        return None, str(reason)
-
-
-def _measure(module: Any, task: Task, server: Server) -> Values:
-    """What the submission computes, in a fresh worker. Raises CannotDraw."""
     if task.problem:
-        raise CannotDraw(task.problem)
+        return None, task.problem
     worker = server.fork()
     try:
         worker.load(ROOT_PACKAGE, task.files)
         deadline = getattr(module, "DEADLINE", DEADLINE)
         submission = Submission(PatientLink(worker), task.exercise.module, Manners(), deadline)
-        return _real(module.measure(submission))
-    except SubmissionFailure as failure:
-        raise CannotDraw(str(failure)) from None
+        return _checked(_real(module.measure(submission)), reference), ""
+    except (SubmissionFailure, CannotDraw) as reason:
+        return None, str(reason)
     except WorkerFault:
         raise
     except Exception as error:  # measure stumbled over a value of the submission's
-        raise CannotDraw(_unfit(error)) from None
+        return None, _unfit(error)
     finally:
         worker.close()
 

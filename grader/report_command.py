@@ -12,10 +12,10 @@ from .grade_command import faults_text
 from .grading import Target, grade
 from .launch import launch
 from .page import NO_FIGURE, OLD_FIGURE, Extra, page
-from .plotting import has_figure, mark_of, plot, plot_files
+from .plotting import FAULT, has_figure, mark_of, plot, plot_files
 from .report import ExerciseReport
 from .screen import Screen
-from .workers import Server
+from .workers import Server, WorkerFault
 
 UNWRITABLE = "The report cannot be written to {path}: {reason}."
 
@@ -41,6 +41,9 @@ def run(course: Course, options: argparse.Namespace) -> int:
             if graded.status != "not started":
                 drawer = server if options.plots else None
                 extras[exercise.name] = _extra(course, exercise, target, graded, drawer)
+    except WorkerFault as fault:
+        print(FAULT.format(fault=fault), file=sys.stderr)
+        return 3
     finally:
         server.close()
     made = datetime.now().strftime("%Y-%m-%d %H:%M")

@@ -10,7 +10,7 @@ RUNS = {  # learning rate, what comes of it, half the width shown, how many poin
     "large": (1.1, "lr = 1.1 is too large", 15, 5),
     "small": (0.002, "lr = 0.002 is too small", 5, 1),
 }
-STEPS = 12
+STEPS = 20
 
 
 def f(x):

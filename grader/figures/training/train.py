@@ -26,7 +26,8 @@ def measure(module):
         accuracy=net.accuracy,
     )
     settings = {"iterations": ITERATIONS, "batch_size": BATCH_SIZE, "learning_rate": LR}
-    return module.train(network, *train, *test, **settings, rng=np.random.default_rng(0))
+    history = module.train(network, *train, *test, **settings, rng=np.random.default_rng(0))
+    return {name: history[name] for name in ("loss", "train_accuracy", "test_accuracy")}
 
 
 def draw(figure, reference, yours):
