@@ -158,9 +158,9 @@ def _indented(content: RenderableType, columns: int) -> RenderableType:
 
 
 def _test(test: TestReport) -> RenderableType:
-    parts: list[RenderableType] = [Text(clean(test.message, MAX_MESSAGE))]
+    parts: list[RenderableType] = [Text(clean(test.message, MAX_MESSAGE).expandtabs())]
     if test.stdout:
-        printed = clean(test.stdout, MAX_MESSAGE).rstrip().split("\n")
+        printed = clean(test.stdout, MAX_MESSAGE).expandtabs().rstrip().split("\n")
         if len(printed) > MAX_PRINTED_LINES:
             printed = [*printed[:MAX_PRINTED_LINES], "…"]
         parts += [Text(PRINTED, "dim"), _indented(Text("\n".join(printed)), 2)]
