@@ -16,6 +16,8 @@ from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
+sys.path.insert(0, str(ROOT))  # for `pytest` as well as for `python -m pytest`
+
 # An unchanged commit must not turn red by itself; HYPOTHESIS_PROFILE=default searches anew.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
