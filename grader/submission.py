@@ -107,6 +107,7 @@ class Submission:
         self._functions: list[Any] = []
         self._generators: list[tuple[np.random.Generator, str]] = []
         self._complaint: AssertionError | None = None
+        self._is_open = False
         self._transcript: list[Call] = []
         self._import(module, errstate)
 
@@ -145,8 +146,11 @@ class Submission:
 
     def _request(self, what: str, message: tuple[Any, ...], call: Call | None = None) -> Any:
         """One exchange; the value that it brings, or Ellipsis for something callable."""
+        if self._is_open:
+            raise RuntimeError("an object of the submission's cannot be used while it is at work")
         seconds = self._deadline * (HURRY if what in self._manners.late else 1.0)
         frame = self._wire.dump(message, share=True)
+        self._is_open = True
         try:
             reply = self._link.exchange(frame, self._answer_callback, seconds)
             answer = self._wire.load(reply)
@@ -166,6 +170,8 @@ class Submission:
             raise SubmissionFailure(
                 "crashed", f"The answer to {what} is not one that a worker sends ({error})."
             ) from None
+        finally:
+            self._is_open = False
         if self._complaint:
             raise self._complaint
         return value
