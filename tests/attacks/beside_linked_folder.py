@@ -1,0 +1,4 @@
+"""Hands in a link to the whole chapter of solutions."""
+
+EXERCISE = "activations/relu"
+LINKS = {"activations": "solutions/activations"}

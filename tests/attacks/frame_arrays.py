@@ -1,0 +1,27 @@
+"""Answers with arrays whose shape, dtype and data do not fit together."""
+
+import gc
+import os
+import socket
+
+import msgpack
+
+from grader.channel import send_frame
+
+EXERCISE = "losses/one_hot"
+LINK = next(each for each in gc.get_objects() if isinstance(each, socket.socket))
+FORGED = [
+    ["array", "<f8", [1 << 62, 1 << 62], b""],
+    ["array", "|O", [2, 3], bytes(48)],
+    ["array", "(2,", [1], bytes(8)],
+    ["array", "<f8", [-2, -3], bytes(48)],
+    ["array", "<f8", [0, 1 << 63], b""],
+    ["scalar", "<f8", [0] * 40, b""],
+    ["array", "<g", [1], bytes(16)],
+]
+
+
+def one_hot(labels, class_count):
+    tree = FORGED[class_count % len(FORGED)]
+    send_frame(LINK, b"a\2\0\0\0" + msgpack.packb([[], ["tuple", "value", tree]]))
+    os._exit(0)

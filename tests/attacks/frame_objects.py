@@ -1,0 +1,27 @@
+"""Answers with handles of objects that do not exist, where arrays are expected."""
+
+import gc
+import os
+import socket
+
+import msgpack
+
+from grader.channel import send_frame
+
+EXERCISE = "losses/one_hot"
+LINK = next(each for each in gc.get_objects() if isinstance(each, socket.socket))
+FORGED = [
+    ["object", 0, "ndarray"],
+    ["object", -1, "__class__"],
+    ["object", 1 << 63, "np"],
+    ["object", 0, "__dict__"],
+    ["object", True, "x"],
+    ["object", 0.5, ""],
+    ["object", 0, "x\n\x1b[2J"],
+]
+
+
+def one_hot(labels, class_count):
+    tree = FORGED[class_count % len(FORGED)]
+    send_frame(LINK, b"a\2\0\0\0" + msgpack.packb([[], ["tuple", "value", tree]]))
+    os._exit(0)

@@ -1,0 +1,14 @@
+"""Announces an answer, sends a part of it and leaves."""
+
+import gc
+import os
+import socket
+import struct
+
+EXERCISE = "any"
+LINK = next(each for each in gc.get_objects() if isinstance(each, socket.socket))
+
+
+def __getattr__(name):
+    LINK.sendall(struct.pack("<I", 1000) + b"a\2\0\0\0")
+    os._exit(0)

@@ -1,0 +1,10 @@
+"""Kills its own process."""
+
+import os
+import signal
+
+EXERCISE = "any"
+
+
+def __getattr__(name):
+    os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,10 @@
+"""Kills its own process with a signal that has no name."""
+
+import os
+import signal
+
+EXERCISE = "any"
+
+
+def __getattr__(name):
+    os.kill(os.getpid(), signal.SIGRTMIN + 5)

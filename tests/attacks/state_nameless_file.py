@@ -1,0 +1,8 @@
+"""Makes a file in memory, to be kept by whoever holds its descriptor."""
+
+import os
+
+EXERCISE = "any"
+THEN_SOLVES = True
+WINS_AT_LIMITS = "leave shared memory behind"
+os.close(os.memfd_create("attack"))
