@@ -28,6 +28,7 @@ from .channel import receive_frame, send_frame
 from .wire import Tree, Wire, WireError
 
 ANSWER, CALLBACK = b"a", b"c"  # the first byte of every frame that a worker sends
+NO_FIGURES = "exercises are graded without matplotlib; import it in another file of yours"
 NOT_UTF8 = "this is not UTF-8 text; save the file in that encoding"
 CALL_NUMBER = struct.Struct("<I")  # begins every request, and stands again in its answer
 
@@ -74,6 +75,14 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             del sys.modules[name]
 
 
+class _NoFigures(importlib.abc.MetaPathFinder):
+    """Says why there is no matplotlib here, which cannot even be imported without writing files."""
+
+    def find_spec(self, name: str, path: object, target: object = None) -> None:
+        if name == "matplotlib":
+            raise ModuleNotFoundError(NO_FIGURES, name=name)
+
+
 @functools.lru_cache(256)  # diagnosis imports the same modules hundreds of times
 def _compile(source: bytes, path: str) -> types.CodeType:
     return compile(_decode(source, path), path, "exec", dont_inherit=True)
@@ -97,9 +106,10 @@ class Session:
     """One submission at work: an imported module, the objects it made, and the link to the judge.
 
     Requests are tuples: ("import", module, numpy.errstate as pairs), ("get", target),
-    ("call", target, args, kwargs as pairs), ("set", target, value); a target is a path of names that starts at the module
-    or at an object. Answers are ("value", value), ("callable",), ("missing", name, near names),
-    ("raised", type names, message, ((path, line), …)) or ("unfit", why it cannot cross).
+    ("call", target, args, kwargs as pairs), ("set", target, value); a target is a path of names
+    that starts at the module or at an object. Answers are ("value", value), ("callable",),
+    ("missing", name, near names), ("raised", type names, message, ((path, line), …)) or
+    ("unfit", why it cannot cross).
     """
 
     def __init__(self, root: str, files: Mapping[str, tuple[str, bytes]], ask: Ask) -> None:
@@ -237,6 +247,7 @@ def run(link: socket.socket, output: socket.socket, level: confine.Level) -> Non
         send_frame(link, CALLBACK + frame)
         return receive_frame(link)
 
+    sys.meta_path.insert(0, _NoFigures())
     session = Session(root, files, ask)
     while True:
         request = receive_frame(link)
