@@ -241,7 +241,7 @@ class Submission:
         if type(number) is not int or not isinstance(class_name, str):
             raise WireError("an object is malformed")
         if number not in self._handles:
-            self._handles[number] = Handle(self, number, clean(class_name, 80))
+            self._handles[number] = Handle(self, number, " ".join(clean(class_name, 80).split()))
         return self._handles[number]
 
 
