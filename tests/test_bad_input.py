@@ -24,10 +24,10 @@ def body(text: str) -> str:
     return f"{HEAD}def double(x):\n{textwrap.indent(textwrap.dedent(text).strip(), '    ')}\n"
 
 
-def sly(*members: str, base: str = "", value: str = "Sly()") -> str:
-    """A file whose double returns an object of a class with these members."""
+def sly(*members: str, base: str = "", end: str = "return Sly()") -> str:
+    """A file with a class of these members, and a double that ends with an object of it."""
     lines = textwrap.indent("\n".join(members), "    ")
-    return f"{HEAD}class Sly{base}:\n{lines}\ndef double(x):\n    return {value}\n"
+    return f"{HEAD}class Sly{base}:\n{lines}\ndef double(x):\n    {end}\n"
 
 
 Case = tuple[str | bytes | None, str, str]
@@ -63,6 +63,12 @@ AT_IMPORT: dict[str, Case] = {
         "error",
         "No module named 'torch_of_my_own'\n  exercises/bad/missing_module.py:1",
     ),
+    "figures": (
+        f"import matplotlib.pylab as plt\n{RIGHT}",
+        "error",
+        "exercises are graded without matplotlib; import it in another file of yours\n"
+        "  exercises/bad/figures.py:1",
+    ),
     "later_exercise": (
         "from .right import double\n",
         "error",
@@ -95,9 +101,7 @@ IN_A_CALL: dict[str, Case] = {
     ),
     "raises_without_text": (body("raise KeyError"), "failed", "double raised KeyError."),
     "raises_what_cannot_be_shown": (
-        sly("def __str__(self): raise RuntimeError", base="(Exception)", value="1 / 0").replace(
-            "return 1 / 0", "raise Sly"
-        ),
+        sly("def __str__(self): raise RuntimeError", base="(Exception)", end="raise Sly"),
         "failed",
         "double raised Sly.",
     ),
@@ -110,6 +114,11 @@ IN_A_CALL: dict[str, Case] = {
         body("raise KeyboardInterrupt"),
         "failed",
         "double raised KeyboardInterrupt.",
+    ),
+    "asks": (
+        body("return float(input('x? '))"),
+        "failed",
+        "raised EOFError: EOF when reading a line",
     ),
     "recurses": (body("return double(x)"), "failed", "maximum recursion depth exceeded"),
     "exits": (
@@ -207,6 +216,11 @@ RESULTS: dict[str, Case] = {
         "failed",
         "cannot take: an array was given another shape or dtype in place.",
     ),
+    "object_of_an_odd_class": (
+        body("return type('A\\nexpected  [2, 4]', (), {})()"),
+        "failed",
+        "returned  <an object of your class A expected [2, 4]>\n",
+    ),
     "sly_object": (
         sly(
             "shape, dtype, ndim = (2,), np.dtype(float), 1",
@@ -233,13 +247,13 @@ RESULTS: dict[str, Case] = {
             "def __array_ufunc__(self, *args, **kwargs): return True",
             "def tobytes(self): return np.array([2.0, 4.0]).tobytes()",
             base="(np.ndarray)",
-            value="x.view(Sly)",
+            end="return x.view(Sly)",
         ),
         "failed",
         "This is 0.5 times the expected value.",
     ),
     "sly_number": (
-        sly("def __eq__(self, other): return True", base="(float)", value="Sly(7.0)"),
+        sly("def __eq__(self, other): return True", base="(float)", end="return Sly(7.0)"),
         "failed",
         "returned  7\n",
     ),
