@@ -85,7 +85,11 @@ def install(folder, python, requirements):
 
 
 if __name__ == "__main__":
-    python = sys.executable if importlib.util.find_spec("nox") else environment("nox", [NOX])
+    python = sys.executable
+    if not importlib.util.find_spec("nox"):
+        python = environment("nox", [NOX])
+        # For what the course tells its reader to type next.
+        os.environ["COURSE_NOX"] = os.path.basename(sys.executable) + " noxfile.py"
     command = [python, "-m", "nox", "-f", os.path.abspath(__file__), *sys.argv[1:]]
     if os.name == "nt":  # exec would give the prompt back before nox has ended
         sys.exit(subprocess.call(command))

@@ -9,7 +9,7 @@ from .expect import Mismatch
 from .show import ALL_DIGITS, DIGITS, clean, kind, show
 from .submission import Call, Handle, SubmissionFailure, path_text
 
-SAME_FACTOR = 1e-4  # a single number is always some multiple: one this near to 1 says nothing
+SAME_FACTOR = 1e-4  # a factor this near to 1 says nothing
 INLINE = 60  # characters of arguments that fit beside the name
 
 # A function of the suite is described by its docstring's first line.
@@ -102,9 +102,10 @@ def _argument(value: object) -> str:
 
 
 def _labelled(label: str, value: object, digits: int = DIGITS) -> list[str]:
-    label = label.ljust(max(10, len(label) + 1))
-    first, *rest = show(value, digits).split("\n")
-    return [label + first, *(" " * len(label) + line for line in rest)]
+    text = show(value, digits)
+    if "\n" in text:
+        return [label, *(f"    {line}" for line in text.split("\n"))]
+    return [label.ljust(max(10, len(label) + 1)) + text]
 
 
 def difference(value: object, expected: object) -> str:
@@ -148,7 +149,8 @@ def _relation(actual: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> str
     large = np.abs(wanted) > 1e-12
     if np.any(large):
         factor = float(np.median(actual[large] / wanted[large]))
-        if abs(factor - 1) > SAME_FACTOR and factor and _same(actual, factor * wanted):
+        telling = abs(factor - 1) > SAME_FACTOR if actual.size > 1 else _is_plain(factor)
+        if telling and factor and _same(actual, factor * wanted):
             return f"This is {factor:.6g} times the expected value."
     if actual.ndim == 0:
         return ""
@@ -168,6 +170,12 @@ def _relation(actual: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> str
         return ""
     where = ", ".join(map(str, first))
     return f"{int(wrong.sum())} of {wrong.size} elements differ, the first at [{where}]."
+
+
+def _is_plain(factor: float) -> bool:
+    """Whether a factor means something for a single number, which is always some multiple."""
+    whole = max(abs(factor), 1 / abs(factor)) if factor else 0.0
+    return 1.5 < whole < 1000 and abs(whole - round(whole)) < 1e-6
 
 
 def _same(actual: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> bool:

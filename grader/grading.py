@@ -17,6 +17,7 @@ from . import confine
 from .course import Course, Exercise, UsageError
 from .plugin import SuiteRun, Task
 from .report import VERSION, ExerciseReport, Mode, Report
+from .sessions import NOX
 from .workers import Server
 
 MAX_SOURCE = 1 << 20  # bytes of one submitted file
@@ -173,7 +174,7 @@ def _read(path: Path, shown: str) -> tuple[bytes, str]:
         if path.is_symlink() or path.parent.is_symlink():
             return b"", f"{shown} is a link; only a plain file is graded."
         if not path.is_file():
-            return b"", f"{shown} is missing: `nox -s reset -- {path.stem}` brings its stub back."
+            return b"", f"{shown} is missing: `{NOX} -s reset -- {path.stem}` brings its stub back."
         if path.stat().st_size > MAX_SOURCE:
             return b"", f"{shown} is larger than {MAX_SOURCE >> 20} MiB; that is no solution."
         return path.read_bytes(), ""

@@ -3,12 +3,13 @@
 from .course import Exercise, UsageError
 from .mistakes import load_knowledge
 from .progress import Progress
+from .sessions import NOX
 
 # Every sentence about hints stands here, whole.
 NONE = "There are no hints for {name} yet. Its chapter's README explains the idea."
 HEAD = "{name}, hint {given} of {available}"
 MORE = "If that is not enough, ask for the next hint."
-LAST = "This was the last hint. `nox -s solution -- {stem} --yes` shows the solution."
+LAST = f"This was the last hint. `{NOX} -s solution -- {{stem}} --yes` shows the solution."
 
 
 def next_hint(exercise: Exercise, progress: Progress) -> str:

@@ -7,14 +7,15 @@ from .course import Course, Exercise, UsageError
 from .grade_command import print_text
 from .hints import next_hint
 from .progress import Progress
+from .sessions import NOX
 from .workshop import is_stub, reset, solution_text, undo
 
 # Every sentence of these commands that is not a module's own stands here, whole.
-CAN_UNDO = "To have it as it was: nox -s reset -- {stem} --undo"
+CAN_UNDO = f"To have it as it was: {NOX} -s reset -- {{stem}} --undo"
 WHICH = "{wanted!r} names several exercises: {names}. Choose one of them."
 ALL_SOLVED = "Every exercise is solved. Name the one that you want a hint for."
 NOT_SOLVED = (
-    "{name} is not known to be solved. Once `nox -s grade -- {stem}` has seen it solved, this "
+    f"{{name}} is not known to be solved. Once `{NOX} -s grade -- {{stem}}` has seen it solved, this "
     "shows the solution; with --yes it does so now, and your progress will say so."
 )
 

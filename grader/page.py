@@ -14,6 +14,7 @@ from string import Template
 from .course import Chapter, Course
 from .report import ExerciseReport, PartReport, Report, Status, TestReport
 from .screen import MARKS, MISTAKE, MORE_TESTS, NOT_STARTED, ONE_MORE_TEST, PRINTED
+from .sessions import NOX
 from .show import clean
 
 MAX_TEXT = 20_000  # characters of one message or of what a test printed
@@ -21,8 +22,8 @@ MAX_LINES = 3_000  # of a file's code
 MAX_LINE = 2_000  # characters of one line of code
 
 FIGURE = "Your values beside the reference's, drawn from this very file."
-OLD_FIGURE = "Its figure was drawn from an older version; nox -s plot -- {stem} draws it again."
-NO_FIGURE = "nox -s plot -- {stem} draws its figure."
+OLD_FIGURE = f"Its figure shows an older version; {NOX} -s plot -- {{stem}} draws it again."
+NO_FIGURE = f"{NOX} -s plot -- {{stem}} draws its figure."
 NO_CODE = "The file has been changed since it was graded, so its code is not shown."
 CODE = "The code, {count} lines"
 FAULTS = "The grader itself failed; your code is not the cause."

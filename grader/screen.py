@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .report import ExerciseReport, Report, Status, TestReport
+from .sessions import NOX
 from .show import clean
 
 # Every sentence that the screen shows stands here, whole.
@@ -23,15 +24,15 @@ MARKS: dict[Status, tuple[str, str]] = {
 }
 ALL_SOLVED = "All {count} exercises are solved. Congratulations!"
 ONE_SOLVED = "{name} is solved. Congratulations!"
-START_WITH = "Start with {path}, then run: nox -s grade -- {stem}"
-GO_ON_WITH = "Go on with {path}, then run: nox -s grade -- {stem}"
+START_WITH = f"Start with {{path}}, then run: {NOX} -s grade -- {{stem}}"
+GO_ON_WITH = f"Go on with {{path}}, then run: {NOX} -s grade -- {{stem}}"
 PRINTED = "Your code printed:"
 MORE_TESTS = "{count} more tests of this part did not pass."
 ONE_MORE_TEST = "One more test of this part did not pass."
 NOT_STARTED = "Not started yet: open {path} and fill in the TODOs."
 MISTAKE = "What happened: {feedback}"
 SECTION = "More about it: {section}"
-MORE = "nox -s grade -- {stem} shows the rest."
+MORE = f"{NOX} -s grade -- {{stem}} shows the rest."
 POINTS = "{score:g} of {points:g} points"
 CONFINED = "{seconds:.1f} s, confinement: {level}"
 

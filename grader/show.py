@@ -11,6 +11,7 @@ MAX_DEPTH = 3  # of containers in containers: what a submission returned may con
 MAX_LENGTH = 2000  # characters for a container
 MAX_TEXT = 200  # characters for anything else
 DIGITS = 8  # significant ones, where they tell a value from what it is compared with
+ARRAY_DIGITS = 5
 ALL_DIGITS = 17
 
 
@@ -32,7 +33,7 @@ def show(value: object, digits: int = DIGITS, depth: int = MAX_DEPTH) -> str:
     if isinstance(value, Shown):
         return value
     if isinstance(value, np.ndarray):
-        return _show_array(value, digits)
+        return _show_array(value, digits if digits > DIGITS else ARRAY_DIGITS)
     if isinstance(value, np.generic):
         return _show_number(value.item(), digits)
     if isinstance(value, bool | int | float | complex):
