@@ -23,6 +23,8 @@ FAULT = "The grader itself failed ({count} times); your code is not the cause.\n
 def run(course: Course, options: argparse.Namespace) -> int:
     """Grade what the options ask for. Raises UsageError."""
     exercises = course.select(options.exercises)
+    if options.seed < 0:
+        raise UsageError("The seed is a whole number from 0 up.")
     level = "none" if options.in_process else options.confinement or strongest()
     process = None if options.in_process else launch(level)
 
