@@ -201,7 +201,7 @@ def test_in_process_gives_the_same_verdicts(tmp_path: Path) -> None:
     for number, exercise in enumerate(COURSE.exercises):
         file = target / f"{exercise.name}.py"
         file.write_text(kinds[number % len(kinds)](file.read_text("utf-8")), encoding="utf-8")
-    names = [exercise.name for exercise in COURSE.exercises[:16]]
+    names = [exercise.name for exercise in COURSE.exercises[:9]]
     reports = [
         without_times(grade_target(target, *options, *names).report)
         for options in ((), ("--in-process",))
@@ -230,7 +230,6 @@ def course(small_course: Callable[..., SmallCourse]) -> SmallCourse:
 def test_strict_wants_every_point(course: SmallCourse) -> None:
     assert course.grade("--strict").status == 1
     assert course.grade("--strict", "first", "second").status == 0
-    assert course.grade().status == 0
 
 
 @pytest.mark.parametrize(
@@ -266,6 +265,7 @@ def test_below_the_root_the_course_is_found_as_well(course: SmallCourse) -> None
         (["--jobs", "0"], "argument --jobs: "),
         (["--jobs", "many"], "argument --jobs: "),
         (["--seed", "x"], "argument --seed: "),
+        (["--seed", "-1"], "The seed is a whole number from 0 up."),
         (["--format", "html"], "argument --format: invalid choice"),
         (["--imports", "some"], "argument --imports: invalid choice"),
         (["--nonsense"], "unrecognized arguments: --nonsense"),
@@ -337,7 +337,6 @@ def test_a_terminal_without_unicode_gets_what_it_can_show(course: SmallCourse) -
 
 BROKEN_SUITES = {
     "syntax": "def test(:\n",
-    "import": "import nothing_of_this_name\n",
     "empty": "",
     "points": SUITE.replace("points = 2", ""),
     "fixture": SUITE.replace("self, submission", "self, sumbission"),
