@@ -1,4 +1,4 @@
-"""A pytest plugin that hands suites the solutions themselves: no worker, no isolation, no report."""
+"""A pytest plugin that hands suites the solutions themselves: no worker, no isolation."""
 
 import importlib
 import zlib

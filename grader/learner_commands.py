@@ -15,8 +15,8 @@ CAN_UNDO = f"To have it as it was: {NOX} -s reset -- {{stem}} --undo"
 WHICH = "{wanted!r} names several exercises: {names}. Choose one of them."
 ALL_SOLVED = "Every exercise is solved. Name the one that you want a hint for."
 NOT_SOLVED = (
-    f"{{name}} is not known to be solved. Once `{NOX} -s grade -- {{stem}}` has seen it solved, this "
-    "shows the solution; with --yes it does so now, and your progress will say so."
+    f"{{name}} is not known to be solved. Once `{NOX} -s grade -- {{stem}}` has seen it solved, "
+    "this shows the solution; with --yes it does so now, and your progress will say so."
 )
 
 
