@@ -13,7 +13,7 @@ from grader.course import Course
 from grader.stubs import stub_of
 
 PLAIN = [sys.executable, "-m", "pytest", "-q", "-p", "bench.plain", "-p", "no:cacheprovider"]
-PLAIN += ["--import-mode=importlib", "--disable-plugin-autoload", "--config-file", os.devnull]
+PLAIN += ["--import-mode=importlib"]
 GRADE = [sys.executable, "-m", "grader", "grade", "--format", "json", "--output", os.devnull]
 ONE = "cross_entropy_error_batch"
 

@@ -15,12 +15,10 @@ import numpy as np
 import pytest
 
 from .course import Exercise, UsageError
-from .diagnosis import Diagnosis, Observation
 from .expect import Mismatch
 from .explain import Names, explain_failure, explain_mismatch, explain_other
 from .forked import forked
 from .local import LocalLink
-from .mistakes import load_knowledge
 from .pristine import restore_constants
 from .report import ExerciseReport, NamedMistake, PartReport, Status, TestReport
 from .submission import Manners, Submission, SubmissionFailure, transcript
@@ -75,6 +73,7 @@ class SuiteRun:
         self._jobs = jobs
         self._on_report = on_report
         self._manners = {task.suite: Manners() for task in tasks}
+        self._sources: dict[str, Files] = {}
         self._ready: tuple[Task, Worker] | None = None
         self._next: Task | None = None
         self._verdicts: list[Verdict] = []
@@ -180,6 +179,9 @@ class SuiteRun:
 
     def _diagnose(self, task: Task) -> list[NamedMistake]:
         """The known mistakes that explain what failed, if any do."""
+        from .diagnosis import Diagnosis, Observation  # a solved exercise needs none of it
+        from .mistakes import load_knowledge
+
         exercise = task.exercise
         try:
             mistakes = load_knowledge(exercise).mistakes
@@ -230,7 +232,9 @@ class SuiteRun:
 
     def _start_worker(self, server: Server, task: Task) -> Worker:
         worker = server.fork()
-        worker.load(ROOT_PACKAGE, mentioned(task.files, task.exercise.module))
+        if task.suite not in self._sources:
+            self._sources[task.suite] = mentioned(task.files, task.exercise.module)
+        worker.load(ROOT_PACKAGE, self._sources[task.suite])
         return worker
 
 
