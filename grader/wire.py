@@ -17,10 +17,13 @@ from typing import Any, Protocol
 import msgpack
 import numpy as np
 
-MAX_FRAME = 8 << 20  # bytes in one message; unpacked, the worst case takes some sixty times as much
+MAX_FRAME = 8 << 20  # bytes in one message
 MAX_DEPTH = 32  # of nested containers
+MAX_ITEMS = 100_000  # in one container
+MAX_PARTS = 1_000_000  # in all that one end receives: unpacked, one byte can take up to sixty
 MAX_SHARED = 20_000  # objects with an identity in one connection
 MAX_INT_BITS = 4096
+_SMALLEST, _LARGEST = -(1 << 63), (1 << 64) - 1  # integers that msgpack has a form for
 ONLY_SHARED = 2  # references to an object that only the table of shared objects holds
 ARRAY_KINDS = frozenset("biufc")
 
@@ -47,6 +50,7 @@ class Wire:
         self._exporter = exporter
         self._next_id = first_id
         self._is_judge = first_id == 0
+        self._parts_left = MAX_PARTS
         self._shared: dict[int, Any] = {}
         self._id_of: dict[int, int] = {}
         self._last_seen: dict[int, Any] = {}  # what _mark makes of them
@@ -84,7 +88,7 @@ class Wire:
         Raises WireError when anything in it is not as `dump` writes it.
         """
         try:
-            forgotten, changes, message = msgpack.unpackb(frame, strict_map_key=True, raw=False)
+            forgotten, changes, message = self._unpack(frame)
             if not isinstance(changes, list) or (self._is_judge and forgotten != []):
                 raise WireError("the list of changes is missing")
             for number in forgotten:
@@ -97,6 +101,21 @@ class Wire:
         except (ValueError, TypeError, LookupError, OverflowError, RecursionError) as error:
             raise WireError(f"a malformed message: {error}") from None
 
+    def _unpack(self, frame: bytes) -> Tree:
+        return msgpack.unpackb(
+            frame,
+            list_hook=self._count,
+            max_array_len=2 * MAX_ITEMS + 1,  # a dict's keys, its values and the tag
+            max_map_len=0,
+            max_ext_len=0,
+        )
+
+    def _count(self, items: list[Tree]) -> list[Tree]:
+        self._parts_left -= 1 + len(items)
+        if self._parts_left < 0:
+            raise WireError("there are more values than a whole test may need")
+        return items
+
     # Writing
 
     def _write(self, value: Any, share: bool, depth: int) -> Tree:
@@ -106,6 +125,8 @@ class Wire:
             return value
         if type(value) is int:
             return _write_int(value)
+        if isinstance(value, dict | list | tuple) and len(value) > MAX_ITEMS:
+            raise WireError(f"a {type(value).__name__} of {len(value)} items is too long")
         if isinstance(value, np.ndarray | dict | list):
             return self._write_mutable(value, share, depth)
         if isinstance(value, np.generic) and value.dtype.kind in ARRAY_KINDS:
@@ -146,9 +167,7 @@ class Wire:
     def _write_items(self, items: dict[Any, Any], share: bool, depth: int) -> list[Tree]:
         flat = []
         for key, item in items.items():
-            if not isinstance(key, str | int | float | None):
-                raise WireError(f"a dict has a key of type {type(key).__name__}")
-            flat += [self._write(key, False, depth + 1), self._write(item, share, depth + 1)]
+            flat += [_write_key(key), self._write(item, share, depth + 1)]
         return flat
 
     # Shared objects
@@ -223,8 +242,9 @@ class Wire:
         return [self._read(item, depth + 1) for item in body]
 
     def _read_dict(self, body: list[Tree], depth: int) -> dict[Any, Any]:
-        keys = [self._read(key, depth + 1) for key in body[::2]]
-        return dict(zip(keys, self._read_list(body[1::2], depth), strict=True))
+        if not all(key is None or isinstance(key, bool | int | float | str) for key in body[::2]):
+            raise WireError("a dict has a key of unknown kind")
+        return dict(zip(body[::2], self._read_list(body[1::2], depth), strict=True))
 
     def _read_known(self, body: list[Tree], depth: int) -> Any:
         (number,) = body
@@ -261,8 +281,19 @@ def _mark(content: Tree) -> Any:
     return content if content[0] == "array" else _pack(content)
 
 
+def _write_key(key: object) -> Tree:
+    """A dict's key. No larger integers: any number of them can have the same hash."""
+    if not isinstance(key, str | int | float | None):
+        raise WireError(f"a dict has a key of type {type(key).__name__}")
+    if isinstance(key, str | float):
+        return str(key) if isinstance(key, str) else float(key)
+    if key is not None and not _SMALLEST <= key <= _LARGEST:
+        raise WireError("a dict has an integer of more than 64 bits as a key")
+    return key if key is None or isinstance(key, bool) else int(key)
+
+
 def _write_int(value: int) -> Tree:
-    if -(1 << 63) <= value < 1 << 64:
+    if _SMALLEST <= value <= _LARGEST:
         return value
     if value.bit_length() > MAX_INT_BITS:
         raise WireError(f"an integer of {value.bit_length()} bits is too large to pass on")
