@@ -16,7 +16,7 @@ import pytest
 
 from .frozen import alike
 from .mistakes import Mistake
-from .submission import Call
+from .transcript import Call
 from .trial import Files, Trial, try_test
 
 BUDGET = 2.0  # seconds; a diagnosis that takes longer is given up

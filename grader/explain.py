@@ -7,7 +7,8 @@ import numpy as np
 
 from .expect import Mismatch
 from .show import ALL_DIGITS, DIGITS, clean, kind, show
-from .submission import Call, Handle, SubmissionFailure, path_text
+from .submission import Handle, SubmissionFailure, path_text
+from .transcript import Call
 
 SAME_FACTOR = 1e-4  # a factor this near to 1 says nothing
 INLINE = 60  # characters of arguments that fit beside the name

@@ -6,6 +6,7 @@ import argparse
 import io
 import os
 import sys
+from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,9 @@ def run(course: Course, options: argparse.Namespace) -> int:
         target = Target.find(course, options.target)
         shows = options.format == "text" and not options.output
         screen = Screen(progress=len(exercises) if shows else 0)
-        with screen:
+        # In this process a submission would print into the report.
+        apart = redirect_stdout(sys.stderr) if options.in_process else nullcontext()
+        with screen, apart:
             report = grade(
                 course,
                 exercises,

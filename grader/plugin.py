@@ -20,13 +20,15 @@ from .explain import Names, explain_failure, explain_mismatch, explain_other
 from .forked import forked
 from .local import LocalLink
 from .pristine import restore_constants
-from .report import ExerciseReport, NamedMistake, PartReport, Status, TestReport
+from .report import ExerciseReport, NamedMistake, TestReport
+from .show import clean
 from .submission import Manners, Submission, SubmissionFailure, transcript
-from .trial import Files, call_settings, seeded
+from .trial import Files, call_settings, seeded, try_test
+from .verdicts import Verdict, summarise
 from .workers import Server, Worker
 
 ROOT_PACKAGE = "exercises"  # what a submission's modules believe to be part of
-NOT_WRITTEN = "NotImplementedError"
+MAX_CODE = 100  # characters of a line of code that is quoted
 
 
 @dataclass(frozen=True)
@@ -42,16 +44,6 @@ class Task:
     @property
     def suite(self) -> str:
         return str(self.exercise.suite)
-
-
-@dataclass
-class Verdict:
-    """A test's report and what diagnosis and status need besides."""
-
-    report: TestReport
-    item: pytest.Function
-    submission: Submission | None = None
-    failure: SubmissionFailure | None = None
 
 
 class SuiteRun:
@@ -109,13 +101,15 @@ class SuiteRun:
     # The run
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        items = [item for item in session.items if isinstance(item, pytest.Function)]
         groups = [
-            [item for item in session.items if str(item.path) == suite] for suite in self._tasks
+            (task, [item for item in items if str(item.path) == suite])
+            for suite, task in self._tasks.items()
         ]
 
         def run(number: int) -> tuple[ExerciseReport, list[str]]:
             self.faults = []
-            return self._run_group(groups[number]), self.faults
+            return self._run_group(*groups[number]), self.faults
 
         faults = self.faults
         for report, found in forked(run, len(groups), self._jobs, self._become_judge):
@@ -128,14 +122,20 @@ class SuiteRun:
         """In a forked judge: have a server of one's own."""
         self._server = self._server and self._server.branch()
 
-    def _run_group(self, items: list[pytest.Item]) -> ExerciseReport:
+    def _run_group(self, task: Task, items: list[pytest.Function]) -> ExerciseReport:
         self._verdicts = []
         started = time.perf_counter()
-        task = self._task(items[0])
+        exercise = task.exercise
+        report = ExerciseReport(
+            exercise.name, exercise.title, "error", task.sha256, len(items), task.path
+        )
+        if not items or not all(getattr(item.cls, "points", 0) > 0 for item in items):
+            self.faults.append(f"The suite of {exercise.name} has no tests, or no points for some.")
+            return report
         for item, next_item in zip(items, [*items[1:], None], strict=True):
             self._next = task if next_item else None
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=next_item)
-        report = summarise(task, self._verdicts, len(items))
+        summarise(report, self._verdicts)
         if report.status in ("partial", "failed"):
             report.mistakes = self._diagnose(task)
         report.seconds = time.perf_counter() - started
@@ -153,7 +153,7 @@ class SuiteRun:
         if call.excinfo is None:
             return
         error = call.excinfo.value
-        if _is_fault(call):
+        if self._is_fault(verdict.item, call.when, call.excinfo):
             text = f"{item.nodeid}: {type(error).__name__}: {error}"
             self.faults.append(text)
             verdict.report.outcome = "error"
@@ -207,6 +207,26 @@ class SuiteRun:
 
     # The grader's own faults
 
+    def _is_fault(
+        self, item: pytest.Function, when: str, raised: pytest.ExceptionInfo[BaseException]
+    ) -> bool:
+        """Whether an exception is the grader's doing and not the submission's.
+
+        A suite that stumbles over a value (unpacking None, say) stumbles over the submission's,
+        unless it does so with the solution as well.
+        """
+        if isinstance(raised.value, SubmissionFailure | AssertionError):
+            return False
+        if not isinstance(raised.value, Exception) or when != "call":
+            return True
+        innermost = str(raised.traceback[-1].path)
+        if innermost.startswith(_ENGINE) and "suites" not in innermost[len(_ENGINE) :]:
+            return True
+        task = self._task(item)
+        reference = load_reference(task.exercise)
+        files = reference_files(task)
+        return not try_test(item, task.exercise.module, files, reference, self._seed).passed
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
             self.faults.append(f"A suite cannot be read: {report.longreprtext}")
@@ -238,44 +258,6 @@ class SuiteRun:
         return worker
 
 
-def summarise(task: Task, verdicts: list[Verdict], expected: int) -> ExerciseReport:
-    """Points and status of an exercise from its tests."""
-    parts: dict[type, PartReport] = {}
-    for verdict in verdicts:
-        cls = verdict.item.cls
-        part = parts.setdefault(cls, PartReport(_title(cls), float(cls.points)))
-        part.tests.append(verdict.report)
-    for part in parts.values():
-        if all(test.outcome == "passed" for test in part.tests):
-            part.score = part.points
-    report = ExerciseReport(
-        name=task.exercise.name,
-        title=task.exercise.title,
-        status="failed",
-        sha256=task.sha256,
-        path=task.path,
-        tests_expected=expected,
-        tests_run=len(verdicts),
-        score=sum(part.score for part in parts.values()),
-        max_score=sum(part.points for part in parts.values()),
-        parts=list(parts.values()),
-    )
-    report.status = _status(report, [verdict.failure for verdict in verdicts])
-    return report
-
-
-def _status(report: ExerciseReport, failures: list[SubmissionFailure | None]) -> Status:
-    if report.score == report.max_score and report.tests_run == report.tests_expected:
-        return "solved"
-    if any(failure and failure.at_import for failure in failures):
-        return "error"
-    if report.score:
-        return "partial"
-    if all(failure and failure.kind == NOT_WRITTEN for failure in failures):
-        return "not started"
-    return "failed"
-
-
 def mentioned(files: Files, module: str) -> Files:
     """A module and those that it could import: their names stand somewhere in its source."""
     found, open_modules = {}, [module]
@@ -303,10 +285,6 @@ def load_reference(exercise: Exercise) -> Any:
     return importlib.import_module(f"solutions.{exercise.module}")
 
 
-def _title(part: type) -> str:
-    return (part.__doc__ or part.__name__).strip().split("\n")[0]
-
-
 def _places(failure: SubmissionFailure, task: Task) -> str:
     """Where it happened, as path:line with the line itself, outermost first."""
     sources = {path: source.decode("utf-8", "replace") for path, source in task.files.values()}
@@ -314,25 +292,8 @@ def _places(failure: SubmissionFailure, task: Task) -> str:
     for path, line in failure.places[-3:]:
         lines = sources.get(path, "").splitlines()
         code = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-        text += f"\n  {path}:{line}  {code}"
+        text += f"\n  {path}:{line}  {clean(code, MAX_CODE)}"
     return text
-
-
-def _is_fault(call: pytest.CallInfo[None]) -> bool:
-    """Whether an exception came from the grader and not from what a submission did.
-
-    A suite that stumbles over a value (unpacking None, say) stumbles over the submission's; an
-    exception that engine code raises by itself does not.
-    """
-    assert call.excinfo
-    error = call.excinfo.value
-    if isinstance(error, SubmissionFailure | AssertionError):
-        return False
-    if not isinstance(error, Exception) or call.when != "call":
-        return True
-    frames = [entry.path for entry in call.excinfo.traceback]
-    engine = {path for path in map(str, frames) if path.startswith(_ENGINE)}
-    return str(frames[-1]) in engine and "suites" not in str(frames[-1])[len(_ENGINE) :]
 
 
 _ENGINE = __file__.removesuffix("plugin.py")

@@ -9,21 +9,20 @@ transcript. What goes wrong over there arrives here as a SubmissionFailure.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
 import numpy as np
 
 from .frozen import freeze
-from .show import MAX_ELEMENTS, Shown, clean, show
+from .show import clean
+from .transcript import Call, snapshot
 from .wire import Tree, Wire, WireError
 from .workers import Crashed, Overdue
 
 DEADLINE = 5.0  # seconds for one call, unless a suite says otherwise
-MAX_PARTS = 10_000  # of a result are searched
 HURRY = 0.2  # of the deadline is left to a function that missed it in an earlier test
 
 Outcome = Literal["passed", "failed", "error", "timeout", "crashed"]
@@ -58,25 +57,6 @@ class SubmissionFailure(Exception):
         self.outcome = outcome
         self.places = places or []
         self.kind = kind
-
-
-@dataclass
-class Call:
-    """One call of the submission, or one look at an attribute of its objects.
-
-    answer: what came back, of whatever kind, and what the arguments held then; None before.
-    """
-
-    path: tuple[Any, ...]
-    args: tuple[Any, ...] = ()
-    kwargs: Mapping[str, Any] = field(default_factory=dict)
-    is_attribute: bool = False
-    result: object = None
-    answer: Any = None
-
-    def returned(self, value: object) -> bool:
-        """Whether a value is this call's result, or a part of it."""
-        return any(part is value for part in islice(_parts(self.result), MAX_PARTS))
 
 
 @dataclass
@@ -129,8 +109,8 @@ class Submission:
             raise
 
     def _call(self, path: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-        snapshot = {name: _snapshot(value) for name, value in kwargs.items()}
-        call = Call(path, tuple(map(_snapshot, args)), snapshot)
+        given = {name: snapshot(value) for name, value in kwargs.items()}
+        call = Call(path, tuple(map(snapshot, args)), given)
         self._transcript.append(call)
         pairs = tuple(kwargs.items())
         call.result = self._request(path_text(path), ("call", path, args, pairs), call)
@@ -336,24 +316,3 @@ def _text(value: object) -> str:
     if not isinstance(value, str):
         raise WireError("a text is missing")
     return clean(value)
-
-
-def _snapshot(value: Any) -> Any:
-    """An argument as it is now; of large arrays only what is shown of them is kept."""
-    if isinstance(value, dict):
-        return {key: _copy(item) for key, item in value.items()}
-    return _copy(value)
-
-
-def _copy(value: Any) -> Any:
-    if not isinstance(value, np.ndarray):
-        return value
-    return value.copy() if value.size <= MAX_ELEMENTS else Shown(show(value))
-
-
-def _parts(value: object, depth: int = 4) -> Iterator[object]:
-    """A value and what is in it, to some depth only: it may contain itself."""
-    yield value
-    if depth and isinstance(value, tuple | list | dict):
-        for item in value.values() if isinstance(value, dict) else value:
-            yield from _parts(item, depth - 1)

@@ -20,12 +20,12 @@ import pytest
 from .local import LocalLink
 from .pristine import restore_constants
 from .submission import (
-    Call,
     Link,
     Manners,
     Submission,
     transcript,
 )
+from .transcript import Call
 
 TRIAL_SECONDS = 5.0  # after which a trial counts as hanging
 
