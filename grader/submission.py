@@ -129,11 +129,15 @@ class Submission:
         if self._is_open:
             raise RuntimeError("an object of the submission's cannot be used while it is at work")
         seconds = self._deadline * (HURRY if what in self._manners.late else 1.0)
-        frame = self._wire.dump(message, share=True)
+        try:
+            frame = self._wire.dump(message, share=True)
+        except (WireError, TypeError) as error:
+            text = f"The suite cannot hand these values to {what} ({error})."
+            raise SubmissionFailure("failed", text) from None
         self._is_open = True
         try:
             reply = self._link.exchange(frame, self._answer_callback, seconds)
-            answer = self._wire.load(reply)
+            answer = self._load(reply)
             if call:
                 call.answer = freeze((_without_places(answer), message[2:]))
             value = self._open(what, answer)
@@ -179,9 +183,14 @@ class Submission:
             raise SubmissionFailure("failed", text, places, kinds[0])
         raise WireError("an answer of unknown kind")
 
+    def _load(self, frame: bytes) -> Any:
+        message = self._wire.load(frame)
+        self._wire.check_extent(message)
+        return message
+
     def _answer_callback(self, frame: bytes) -> bytes:
         """Run one of the suite's functions for the submission."""
-        number, args, kwargs = self._wire.load(frame)
+        number, args, kwargs = self._load(frame)
         if type(number) is not int or not 0 <= number < len(self._functions):
             raise WireError("a callback that was never handed out")
         try:

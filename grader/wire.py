@@ -20,6 +20,7 @@ import numpy as np
 MAX_FRAME = 8 << 20  # bytes in one message
 MAX_DEPTH = 32  # of nested containers
 MAX_ITEMS = 100_000  # in one container
+MAX_EXTENT = 64 << 20  # bytes of all arrays in a value and among what is shared
 MAX_PARTS = 1_000_000  # in all that one end receives: unpacked, one byte can take up to sixty
 MAX_SHARED = 20_000  # objects with an identity in one connection
 MAX_INT_BITS = 4096
@@ -100,6 +101,26 @@ class Wire:
             raise
         except (ValueError, TypeError, LookupError, OverflowError, RecursionError) as error:
             raise WireError(f"a malformed message: {error}") from None
+
+    def check_extent(self, value: object) -> None:
+        """Look at a value, and at all that is shared, with the eyes of one who walks through it.
+
+        A list that contains itself, or another one very often, is small to send and endless to
+        compute with. Raises WireError.
+        """
+        items, size = 0, 0
+        ahead = [value, *self._shared.values()]
+        while ahead:
+            item = ahead.pop()
+            if isinstance(item, np.ndarray):
+                size += item.nbytes
+            elif isinstance(item, list | tuple):
+                ahead.extend(item)
+            elif isinstance(item, dict | SimpleNamespace):
+                ahead.extend((item if isinstance(item, dict) else vars(item)).values())
+            items += 1
+            if items + len(ahead) > MAX_PARTS or size > MAX_EXTENT:
+                raise WireError("a value contains itself, or is far larger than what was sent")
 
     def _unpack(self, frame: bytes) -> Tree:
         return msgpack.unpackb(

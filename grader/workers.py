@@ -17,6 +17,7 @@ from .spawn import Spawner
 from .worker import ANSWER, CALL_NUMBER, CALLBACK
 
 OUTPUT_LIMIT = 20_000  # bytes of prints that are kept for one test
+PATIENCE = 4  # deadlines that a call may take with the suite's functions that it calls
 START_SECONDS = 30.0  # for a worker to report that it is confined and ready
 TRAFFIC_LIMIT = 64 << 20  # bytes that a worker may send in one test
 SEND_SECONDS = 5.0  # for a worker to take a message; it reads nothing while it computes
@@ -106,6 +107,7 @@ class Worker:
         self._output_open = True
         self._printed = bytearray()
         self._pid = 0
+        self._ended = False
         self._calls = 0
         self._received = 0
         link.setblocking(False)
@@ -123,16 +125,20 @@ class Worker:
     ) -> bytes:
         """Send a request; answer callbacks until the reply is there.
 
-        Only the submission's own time counts. Raises Overdue, Crashed or WorkerFault.
+        Only the submission's own time counts, unless it calls the suite's functions without end.
+        Raises Overdue, Crashed or WorkerFault.
         """
         self._calls += 1
         number = CALL_NUMBER.pack(self._calls)
+        until = time.monotonic() + PATIENCE * seconds
         try:
             self._greet()
             self._refuse_unasked()
             self._send(number + frame)
             while True:
                 started = time.monotonic()
+                if seconds < 0 or started > until:
+                    raise Overdue
                 reply = self._receive(started + seconds)
                 seconds -= time.monotonic() - started
                 self._received += len(reply)
@@ -161,8 +167,9 @@ class Worker:
     def close(self) -> None:
         """End the process and everything that it started."""
         with contextlib.suppress(WorkerFault, OversizedFrame):
-            self._greet()
-            self._server.end(self._pid)
+            if not self._ended:
+                self._greet()
+                self._server.end(self._pid)
         self._link.close()
         self._output.close()
 
@@ -179,8 +186,9 @@ class Worker:
             raise WorkerFault(problem)
 
     def _refuse_unasked(self) -> None:
-        if select.select([self._link], [], [], 0)[0] and self._link.recv(1, socket.MSG_PEEK):
-            raise Crashed("it sent an answer that was not asked for")
+        with contextlib.suppress(OSError):  # it has ended, and left something unread
+            if select.select([self._link], [], [], 0)[0] and self._link.recv(1, socket.MSG_PEEK):
+                raise Crashed("it sent an answer that was not asked for")
 
     def _send(self, frame: bytes) -> None:
         self._link.settimeout(SEND_SECONDS)
@@ -221,7 +229,7 @@ class Worker:
 
     def _how_it_ended(self) -> str:
         code = self._server.end_and_ask(self._pid)
-        self._pid = 0
+        self._ended = True
         if code < 0:
             known = {number.value: number.name for number in signal.Signals}
             return f"it was killed by signal {known.get(-code, -code)}"
