@@ -155,10 +155,11 @@ class Watch:
             self._plots.stop()
 
     def _next_event(self) -> Callable[[], None]:
-        seconds = 0.5 if sys.platform == "win32" else None  # signals do not end waiting there
         while True:
+            # A signal that reaches another thread does not end this one's waiting; its handler
+            # runs when the wait is over.
             try:
-                return self._events.get(timeout=seconds)
+                return self._events.get(timeout=0.5)
             except Empty:
                 continue
 
