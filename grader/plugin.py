@@ -89,6 +89,8 @@ class SuiteRun:
         finally:
             verdict.report.stdout = link.printed()
             link.close()
+            if verdict.submission:
+                verdict.submission.close()
 
     @pytest.fixture
     def reference(self, request: pytest.FixtureRequest) -> Any:
@@ -169,6 +171,7 @@ class SuiteRun:
         if isinstance(error, SubmissionFailure):
             report.outcome = error.outcome
             verdict.failure = error
+            error.__traceback__ = error.__context__ = None  # frames there hold all that it sent
             report.message = explain_failure(error, calls, names) + _places(error, task)
         elif isinstance(error, Mismatch):
             report.outcome = "failed"
