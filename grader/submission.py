@@ -19,7 +19,7 @@ import numpy as np
 from .frozen import freeze
 from .show import clean
 from .transcript import Call, snapshot
-from .wire import Tree, Wire, WireError
+from .wire import MAX_SHARED, Tree, Wire, WireError
 from .workers import Crashed, Overdue
 
 DEADLINE = 5.0  # seconds for one call, unless a suite says otherwise
@@ -241,6 +241,8 @@ class Submission:
         if type(number) is not int or not isinstance(class_name, str):
             raise WireError("an object is malformed")
         if number not in self._handles:
+            if len(self._handles) >= MAX_SHARED:
+                raise WireError("there are too many objects")
             self._handles[number] = Handle(self, number, " ".join(clean(class_name, 80).split()))
         return self._handles[number]
 
