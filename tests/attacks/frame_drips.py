@@ -7,7 +7,7 @@ import time
 
 EXERCISE = "any"
 HANGS = True
-LINK = next(each for each in gc.get_objects() if isinstance(each, socket.socket))
+LINK = max((o for o in gc.get_objects() if type(o) is socket.socket), key=socket.socket.fileno)
 LINK.sendall(struct.pack("<I", 1_000_000))
 while True:
     LINK.sendall(b"a")

@@ -4,7 +4,7 @@ import gc
 import socket
 
 EXERCISE = "any"
-LINK = next(each for each in gc.get_objects() if isinstance(each, socket.socket))
+LINK = max((o for o in gc.get_objects() if type(o) is socket.socket), key=socket.socket.fileno)
 
 
 def __getattr__(name):

@@ -1,5 +1,6 @@
 """Has attributes that take for ever to look up."""
 
+import sys
 import time
 
 EXERCISE = "any"
@@ -8,3 +9,6 @@ HANGS = True
 
 def __getattr__(name):
     time.sleep(1000)
+
+
+hasattr(sys.modules[__name__], "__path__")

@@ -1,4 +1,4 @@
-"""Never ends when its function is called, with all signals ignored."""
+"""Never ends in one of its calls, with all signals ignored."""
 
 import signal
 
@@ -9,7 +9,7 @@ for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP, 32, 33}:
 
 
 def one_hot(labels, class_count):
-    while True:
+    while class_count == 7:
         try:
             signal.pause()
         except BaseException:

@@ -2,8 +2,8 @@
 
 import sys
 
-import msgpack
+from grader.wire import Wire
 
 EXERCISE = "any"
-worker = sys.modules["grader.worker"]
-worker.Session.answer = lambda self, frame: msgpack.packb([[], ["tuple", "value", True]])
+yes = Wire(None, first_id=1).dump_alone(("value", True))
+sys.modules["grader.worker"].Session.answer = lambda self, frame: yes

@@ -2,7 +2,7 @@
 
 import threading
 
-EXERCISE = "any"
+EXERCISE = "losses/cross_entropy_error_label"
 
 
 def spin():
@@ -10,6 +10,6 @@ def spin():
         pass
 
 
-def __getattr__(name):
-    for _ in range(8):
-        threading.Thread(target=spin, daemon=name != "one_hot").start()
+def cross_entropy_error(y, t):
+    for daemon in (True, False):
+        threading.Thread(target=spin, daemon=daemon).start()

