@@ -5,6 +5,7 @@ import os
 import platform
 import sys
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -153,7 +154,9 @@ def run_suites(
         sys.path.insert(0, root)  # suites import solutions
     options = [option.format(root=root, null=os.devnull) for option in PYTEST_OPTIONS]
     suites = [str(exercise.suite) for exercise in exercises]
-    code = pytest.main([*options, *suites], plugins=[plugin, _Brief()])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what a suite's own functions make of odd arguments
+        code = pytest.main([*options, *suites], plugins=[plugin, _Brief()])
     if code == pytest.ExitCode.INTERRUPTED:
         raise KeyboardInterrupt
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not faults:
