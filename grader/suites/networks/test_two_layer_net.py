@@ -4,6 +4,7 @@ import numpy as np
 
 from dataset.mnist import DIGITS, load_mnist
 from grader.expect import assert_close, assert_in_range, assert_shape, assert_unchanged
+from grader.suites import first_wrong
 
 D, H, K, N = 4, 5, 3, 6
 
@@ -12,6 +13,13 @@ D, H, K, N = 4, 5, 3, 6
 # and whoever clips instead or leaves it out is as right. Elements near 0 are sums of larger ones.
 RTOL = 1e-4
 ATOL = 1e-6
+
+WAY_BACK = {
+    "b2": "d2 = (y − t) / N, summed over the batch",
+    "W2": "d2, multiplied by the output z1 of the hidden layer",
+    "b1": "the step back through W2 and the hidden layer's sigmoid, summed over the batch",
+    "W1": "d1, multiplied by x",
+}
 
 
 def random_params(rng):
@@ -26,10 +34,21 @@ def random_params(rng):
 
 def net_with(module, params):
     net = module.TwoLayerNet(D, H, K, rng=np.random.default_rng(0))
+    arrays = net.params
     for key, value in params.items():
-        assert_shape(net.params[key], value.shape, f"params[{key!r}]")
-        net.params[key][...] = value
+        assert_shape(arrays[key], value.shape, f"params[{key!r}]")
+        arrays[key][...] = value
     return net
+
+
+def assert_gradients(gradients, expected):
+    first_wrong.assert_gradients(gradients, expected, WAY_BACK, RTOL, ATOL)
+
+
+def assert_params_unchanged(net, before):
+    arrays = net.params
+    for key, value in before.items():
+        assert_unchanged(arrays[key], value, f"params[{key!r}]")
 
 
 class TestStart:
@@ -98,10 +117,11 @@ class TestPredict:
     def test_every_parameter_counts(self, submission, reference, rng):
         params, x = random_params(rng), rng.normal(size=(N, D))
         net = net_with(submission, params)
+        arrays = net.params
         for key in params:
             params[key] = params[key] * -2.0
             expected = net_with(reference, params).predict(x)
-            net.params[key][...] = params[key]
+            arrays[key][...] = params[key]
             assert_close(net.predict(x), expected, what=f"predict(x) with a new {key}")
 
     def test_large_inputs(self, submission, reference, rng):
@@ -163,8 +183,7 @@ class TestNumericalGradient:
         net = net_with(submission, params)
         gradients = net.numerical_gradient(x, t)
         assert_close(gradients, expected, rtol=RTOL, atol=ATOL, what="gradients")
-        for key, value in params.items():
-            assert_unchanged(net.params[key], value, f"params[{key!r}]")
+        assert_params_unchanged(net, params)
 
 
 class TestGradient:
@@ -175,21 +194,18 @@ class TestGradient:
     def test_class_numbers(self, submission, reference, rng):
         params, x, t = random_params(rng), rng.normal(size=(N, D)), np.array([2, 0, 1, 1, 0, 2])
         expected = net_with(reference, params).gradient(x, t)
-        gradients = net_with(submission, params).gradient(x, t)
-        assert_close(gradients, expected, rtol=RTOL, atol=ATOL, what="gradients")
+        assert_gradients(net_with(submission, params).gradient(x, t), expected)
 
     def test_one_hot(self, submission, reference, rng):
         params, x, t = random_params(rng), rng.normal(size=(N, D)), np.eye(K)[[1, 0, 1, 2, 0, 0]]
         expected = net_with(reference, params).gradient(x, t)
-        gradients = net_with(submission, params).gradient(x, t)
-        assert_close(gradients, expected, rtol=RTOL, atol=ATOL, what="gradients")
+        assert_gradients(net_with(submission, params).gradient(x, t), expected)
 
     def test_as_many_samples_as_classes(self, submission, reference, rng):
         # Here class numbers would broadcast against the probabilities without an error.
         params, x, t = random_params(rng), rng.normal(size=(K, D)), np.array([2, 0, 0])
         expected = net_with(reference, params).gradient(x, t)
-        gradients = net_with(submission, params).gradient(x, t)
-        assert_close(gradients, expected, rtol=RTOL, atol=ATOL, what="gradients")
+        assert_gradients(net_with(submission, params).gradient(x, t), expected)
 
     def test_where_the_right_class_is_improbable(self, submission, reference, rng):
         # At a probability of e⁻³⁰ the 1e-7 in the logarithm flattens the loss, and a numerical
@@ -197,8 +213,7 @@ class TestGradient:
         params, x, t = random_params(rng), rng.normal(size=(N, D)), np.array([0, 2, 0, 0, 2, 2])
         params["b2"][1] = 30.0
         expected = net_with(reference, params).gradient(x, t)
-        gradients = net_with(submission, params).gradient(x, t)
-        assert_close(gradients, expected, rtol=RTOL, atol=ATOL, what="gradients")
+        assert_gradients(net_with(submission, params).gradient(x, t), expected)
 
 
 class TestTraps:
@@ -211,17 +226,15 @@ class TestTraps:
         t_before = np.eye(K)[[2, 1, 1, 0, 2, 0]]
         expected = net_with(reference, params).gradient(x_before, t_before)
         net, x, t = net_with(submission, params), x_before.copy(), t_before.copy()
-        assert_close(net.gradient(x, t), expected, rtol=RTOL, atol=ATOL, what="gradients")
+        assert_gradients(net.gradient(x, t), expected)
         assert_unchanged(x, x_before, "x")
         assert_unchanged(t, t_before, "t")
-        for key, value in params.items():
-            assert_unchanged(net.params[key], value, f"params[{key!r}]")
+        assert_params_unchanged(net, params)
 
     def test_class_numbers_are_left_unchanged(self, submission, reference, rng):
         params, x, t = random_params(rng), rng.normal(size=(N, D)), np.array([2, 0, 1, 1, 0, 2])
         expected = net_with(reference, params).gradient(x, t)
-        gradients = net_with(submission, params).gradient(x, t)
-        assert_close(gradients, expected, rtol=RTOL, atol=ATOL, what="gradients")
+        assert_gradients(net_with(submission, params).gradient(x, t), expected)
         assert_unchanged(t, np.array([2, 0, 1, 1, 0, 2]), "t")
 
     def test_each_call_stands_for_itself(self, submission, reference, rng):
@@ -231,7 +244,7 @@ class TestTraps:
         net = net_with(submission, params)
         net.gradient(first, t)
         net.predict(first)
-        assert_close(net.gradient(second, t), expected, rtol=RTOL, atol=ATOL, what="gradients")
+        assert_gradients(net.gradient(second, t), expected)
 
     def test_each_network_has_its_own_parameters(self, submission, reference, rng):
         params, x = random_params(rng), rng.normal(size=(N, D))

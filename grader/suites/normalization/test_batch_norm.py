@@ -2,12 +2,34 @@
 
 import numpy as np
 
-from grader.expect import assert_close, assert_unchanged
+from grader.expect import assert_close, assert_shape, assert_steps, assert_unchanged
+from grader.suites.first_wrong import shown_as
 
 # Adding ε to the standard deviation instead of the variance is as good. Features spread by 0.7 or
-# more here, where the two differ by at most 5e-7 of the normalized value, which is below 10; a
+# more here, where the two differ by at most 5e-7 of the normalized value, which is below 10;
 # mistakes are off by a hundredth and more.
 TOLERANCE = {"rtol": 1e-5, "atol": 1e-5}
+
+FORWARD = {
+    "y's column means": "the batch's mean subtracted from each feature, and β added at the end",
+    "y's column spreads": "each feature divided by √(σ² + ε), and multiplied by γ",
+    "y": "the normalized feature, multiplied by γ, plus β",
+}
+
+BACKWARD = {
+    "dbeta": "dout, summed over the batch",
+    "dgamma": "dout · xn, summed over the batch",
+}
+
+# Neither moving all of x nor stretching it about its mean changes y: the columns of a right dx sum
+# to 0, with and without the factor xn.
+DX = {
+    "dx's column means": "they are 0 once the path through the mean takes mean(dxn) away, and the "
+    "path through the variance a multiple of xn",
+    "(dx · xn)'s column means": "they are 0 once the path through the variance takes "
+    "xn · mean(dxn · xn) away",
+    "dx": "dxn = γ · dout at the start, and the division by √(σ² + ε) at the end",
+}
 
 
 def some_batch(rng, n, d, spread=1.0):
@@ -25,6 +47,36 @@ def scale_and_shift(rng, d):
 def normalize(x, gamma, beta):
     """What forward returns in training."""
     return gamma * (x - x.mean(axis=0)) / np.sqrt(x.var(axis=0) + 1e-6) + beta
+
+
+def assert_output(y, expected):
+    """Check what forward returned, and say in which respect it is wrong first."""
+
+    def respects(y):
+        return dict(zip(FORWARD, (y.mean(axis=0), y.std(axis=0), y), strict=True))
+
+    assert_shape(y, expected.shape, "y")
+    with shown_as(y, expected):
+        assert_steps(respects(y), respects(expected), FORWARD, **TOLERANCE)
+
+
+def backward(bn, dout):
+    """What backward computes for dout."""
+    dx = bn.backward(dout)
+    return {"dbeta": bn.dbeta, "dgamma": bn.dgamma, "dx": dx}
+
+
+def assert_gradients(found, expected, xn):
+    """Check what backward computed, and name the first wrong quantity. xn: normalized x."""
+
+    def respects(dx):
+        return dict(zip(DX, (dx.mean(axis=0), (dx * xn).mean(axis=0), dx), strict=True))
+
+    assert_steps(found, expected, BACKWARD, **TOLERANCE)
+    dx, wanted = found["dx"], expected["dx"]
+    assert_shape(dx, wanted.shape, "dx")
+    with shown_as(dx, wanted):
+        assert_steps(respects(dx), respects(wanted), DX, **TOLERANCE)
 
 
 def central_difference(f, array):
@@ -50,13 +102,13 @@ class TestForward:
         bn = submission.BatchNormalization(np.array([2.0, 1.0]), np.array([0.0, 1.0]))
         root = np.sqrt(1.5)
         expected = np.array([[-2 * root, 1 - root], [0.0, 1.0], [2 * root, 1 + root]])
-        assert_close(bn.forward(x), expected, **TOLERANCE)
+        assert_output(bn.forward(x), expected)
 
     def test_random_batch(self, submission, rng):
         x, (gamma, beta) = some_batch(rng, 6, 4), scale_and_shift(rng, 4)
         expected = normalize(x, gamma, beta)
         bn = submission.BatchNormalization(gamma, beta)
-        assert_close(bn.forward(x, True), expected, **TOLERANCE)
+        assert_output(bn.forward(x, True), expected)
 
     def test_constant_feature(self, submission):
         # Its variance is 0, and so is what is divided by √ε.
@@ -178,8 +230,9 @@ class TestBackward:
         bn = submission.BatchNormalization(np.array([2.0, 1.0]), np.array([0.0, 1.0]))
         bn.forward(x)
         bn.backward(dout)
-        assert_close(bn.dbeta, np.array([0.0, -0.5]), **TOLERANCE)
-        assert_close(bn.dgamma, np.array([-5.0, 3.0]) * np.sqrt(1.5), **TOLERANCE)
+        found = {"dbeta": bn.dbeta, "dgamma": bn.dgamma}
+        expected = {"dbeta": np.array([0.0, -0.5]), "dgamma": np.array([-5.0, 3.0]) * np.sqrt(1.5)}
+        assert_steps(found, expected, BACKWARD, **TOLERANCE)
 
     def test_central_differences(self, submission, rng):
         x, (gamma, beta) = some_batch(rng, 4, 3), scale_and_shift(rng, 3)
@@ -188,48 +241,45 @@ class TestBackward:
         def loss():
             return np.sum(dout * normalize(x, gamma, beta))
 
-        dx, dgamma, dbeta = (central_difference(loss, array) for array in (x, gamma, beta))
+        arrays = {"dx": x, "dgamma": gamma, "dbeta": beta}
+        expected = {name: central_difference(loss, array) for name, array in arrays.items()}
+        xn = normalize(x, 1.0, 0.0)
         bn = submission.BatchNormalization(gamma, beta)
         bn.forward(x)
-        assert_close(bn.backward(dout), dx, **TOLERANCE)
-        assert_close(bn.dgamma, dgamma, **TOLERANCE)
-        assert_close(bn.dbeta, dbeta, **TOLERANCE)
+        assert_gradients(backward(bn, dout), expected, xn)
 
     def test_random_batch(self, submission, reference, rng):
         x, (gamma, beta) = some_batch(rng, 7, 5), scale_and_shift(rng, 5)
         dout = rng.uniform(-1.0, 1.0, size=(7, 5))
-        known = reference.BatchNormalization(gamma.copy(), beta.copy())
-        known.forward(x.copy())
-        expected = known.backward(dout.copy())
+        expected, xn = self.expected(reference, gamma, beta, x, dout), normalize(x, 1.0, 0.0)
         bn = submission.BatchNormalization(gamma, beta)
         bn.forward(x)
-        assert_close(bn.backward(dout), expected, **TOLERANCE)
+        assert_gradients(backward(bn, dout), expected, xn)
 
     def test_belongs_to_the_last_batch_in_training(self, submission, reference, rng):
         gamma, beta = scale_and_shift(rng, 3)
         first, last, other = (some_batch(rng, n, 3) for n in (4, 5, 6))
         dout = rng.uniform(-1.0, 1.0, size=(5, 3))
-        known = reference.BatchNormalization(gamma.copy(), beta.copy())
-        known.forward(last.copy())
-        expected = known.backward(dout.copy())
+        expected, xn = self.expected(reference, gamma, beta, last, dout), normalize(last, 1.0, 0.0)
         bn = submission.BatchNormalization(gamma, beta)
         bn.forward(first)
         bn.backward(rng.uniform(-1.0, 1.0, size=(4, 3)))
         bn.forward(last)
         bn.forward(other, train_flg=False)
-        assert_close(bn.backward(dout), expected, **TOLERANCE)
-        assert_close(bn.dgamma, known.dgamma, **TOLERANCE)
-        assert_close(bn.dbeta, known.dbeta, **TOLERANCE)
+        assert_gradients(backward(bn, dout), expected, xn)
 
     def test_dout_is_left_unchanged(self, submission, reference, rng):
         x, (gamma, beta) = some_batch(rng, 4, 3), scale_and_shift(rng, 3)
         dout = rng.uniform(-1.0, 1.0, size=(4, 3))
         before = dout.copy()
-        known = reference.BatchNormalization(gamma.copy(), beta.copy())
-        known.forward(x.copy())
-        expected = known.backward(dout.copy())
+        expected = self.expected(reference, gamma, beta, x, dout)
         bn = submission.BatchNormalization(gamma, beta)
         bn.forward(x)
         dx = bn.backward(dout)
         assert_unchanged(dout, before, "dout")
-        assert_close(dx, expected, **TOLERANCE)
+        assert_close(dx, expected["dx"], **TOLERANCE)
+
+    def expected(self, reference, gamma, beta, x, dout):
+        bn = reference.BatchNormalization(gamma.copy(), beta.copy())
+        bn.forward(x.copy())
+        return backward(bn, dout.copy())
