@@ -10,7 +10,8 @@ def sigmoid(x):
 
     For x = −1000 the e⁻ˣ of the formula overflows. Its twin eˣ / (1 + eˣ) overflows for x = +1000.
     Both are z / (1 + z) or 1 / (1 + z) with z = e⁻ˡˣˡ ≤ 1, and so nothing needs to overflow:
-    up to |x| = 1000 there is no warning.
+    up to |x| = 1000, sigmoid and sigmoid_grad must work without NumPy's overflow warning. A choice
+    between the two formulas by np.where is not enough, for it computes both everywhere.
 
     Source: Deep Learning from Scratch, section 3.2.4.
 
