@@ -12,6 +12,9 @@ FILES, LINKS        what else is handed in: names, divided by spaces → text, o
 ARGUMENTS           more arguments of `grade`
 WINS_AT_LIMITS      what it achieves where confinement is `limits`; by default it achieves nothing
 NOT_RUN_AT_LIMITS   why it is not tried there
+
+They are graded in a temporary copy of the course, which has a copy of an exercise for each of them:
+so one run of the grader meets them all, beside honest solutions.
 """
 
 import ast
@@ -38,7 +41,8 @@ from .confine import Level
 from .course import Course, Exercise
 
 ANY = "any"
-HONEST = 2  # exercises graded beside the attacks, with their solutions
+SHORT = 5  # exercises with the fewest tests are what attacks on any exercise replace
+HONEST = 2  # exercises of the course that are graded beside the attacks, with their solutions
 JOBS = 4
 RUN_SECONDS = 180.0  # for one run of the grader
 LEFT_SECONDS = 2.0  # for its last processes to end
@@ -77,7 +81,6 @@ class Outcome:
 
     name: str
     summary: str
-    exercise: str
     score: float = 0.0
     harm: list[str] = field(default_factory=list)
 
@@ -95,8 +98,8 @@ def load_attacks(course: Course) -> list[Attack]:
 def run_attacks(course: Course, level: Level, only: Collection[str] = ()) -> list[Outcome]:
     """Grade every attack, or only these, beside honest solutions, and see what they achieve.
 
-    All happens in a temporary copy of the course. Attacks on exercises that the course does not
-    have, and those that are not to be run at this level, are left out.
+    Attacks on exercises that the course does not have, and those that are not to be run at this
+    level, are left out.
     """
     known = {ANY, *(exercise.name for exercise in course.exercises)}
     attacks = [
@@ -106,40 +109,16 @@ def run_attacks(course: Course, level: Level, only: Collection[str] = ()) -> lis
         and not (level == "limits" and attack.not_run_at_limits)
         and (not only or attack.name in only)
     ]
-    outcomes = []
+    together = [attack for attack in attacks if not attack.alone]
+    groups = [
+        *([attack] for attack in attacks if attack.alone),
+        [attack for attack in together if attack.hangs],
+        [attack for attack in together if not attack.hangs],
+    ]
     with tempfile.TemporaryDirectory(prefix="attacked-") as folder:
-        ground = _Ground(course, Path(folder), level)
-        for placed in rounds(attacks, course):
-            outcomes += ground.play(placed)
+        ground = _Ground(course, together, Path(folder), level)
+        outcomes = [outcome for group in groups if group for outcome in ground.grade(group)]
     return sorted(outcomes, key=lambda outcome: outcome.name)
-
-
-def rounds(attacks: Sequence[Attack], course: Course) -> list[dict[str, Attack]]:
-    """Share the attacks out among runs of the grader: exercise → attack on it."""
-    named = {attack.exercise for attack in attacks}
-    spare = [each.name for each in course.exercises if each.name not in named]
-    free = [*sorted(named - {ANY}), *spare[HONEST:]]
-    played: list[dict[str, Attack]] = []
-    for attack in attacks:
-        if attack.alone:
-            played.append({attack.exercise: attack})
-    for hangs in (True, False):
-        group = [each for each in attacks if each.hangs == hangs and not each.alone]
-        played += _shared_out(group, free)
-    return played
-
-
-def _shared_out(attacks: Sequence[Attack], free: Sequence[str]) -> list[dict[str, Attack]]:
-    """Those with an exercise of their own first; the others fill the places that are left."""
-    played: list[dict[str, Attack]] = []
-    for attack in sorted(attacks, key=lambda attack: attack.exercise == ANY):
-        choices = free if attack.exercise == ANY else [attack.exercise]
-        places = ((run, name) for run in played for name in choices if name not in run)
-        run, name = next(places, ({}, choices[0]))
-        if not run:
-            played.append(run)
-        run[name] = attack
-    return played
 
 
 def _read(file: Path) -> Attack:
@@ -172,152 +151,155 @@ def _read(file: Path) -> Attack:
 
 
 class _Ground:
-    """A copy of the course that attacks are graded in."""
+    """A copy of the course that attacks are graded in, with one more exercise for each of them."""
 
-    def __init__(self, course: Course, folder: Path, level: Level) -> None:
-        self._course = course
+    def __init__(
+        self, course: Course, attacks: Sequence[Attack], folder: Path, level: Level
+    ) -> None:
         self._level = level
         self._root = folder / "course"
         self._targets = (folder / f"target{number}" for number in itertools.count())
-        self._root.mkdir()
-        shutil.copy(course.root / "course.toml", self._root)
         for tree in TREES:
             if (course.root / tree).is_dir():
                 shutil.copytree(course.root / tree, self._root / tree, ignore=IGNORED)
+        shutil.copy(course.root / "course.toml", self._root)
+        self._course = Course.load(self._root)
+        self._places = {attack.name: attack.exercise for attack in load_attacks(course)}
+        self._add_copies(attacks)
         # Now, so that no run of the grader writes any file there.
         compileall.compile_dir(self._root / "grader", maxlevels=0, quiet=2)
 
-    def play(self, placed: dict[str, Attack]) -> list[Outcome]:
-        """Grade a few attacks in one run; if anything is amiss with it, one by one."""
-        scores, harm = self._grade(placed)
-        if harm and len(placed) > 1:
-            one_by_one = [self.play({name: attack}) for name, attack in placed.items()]
-            outcomes = list(itertools.chain.from_iterable(one_by_one))
-            if not any(outcome.harm for outcome in outcomes):
-                outcomes[0].harm = [f"together with others: {text}" for text in harm]
-            return outcomes
-        return [
-            Outcome(attack.name, attack.summary, name, scores.get(name, 0.0), harm)
-            for name, attack in placed.items()
-        ]
+    def grade(self, attacks: Sequence[Attack]) -> list[Outcome]:
+        """Grade attacks in one run. If there is harm, find out by halves which of them does it."""
+        scores, harm = self._run(attacks)
+        if not harm or len(attacks) == 1:
+            return [
+                Outcome(attack.name, attack.summary, scores.get(attack.name, 0.0), harm)
+                for attack in attacks
+            ]
+        middle = len(attacks) // 2
+        outcomes = [*self.grade(attacks[:middle]), *self.grade(attacks[middle:])]
+        if not any(outcome.harm for outcome in outcomes):
+            outcomes[0].harm = [f"together with others: {text}" for text in harm]
+        return outcomes
 
-    def _grade(self, placed: dict[str, Attack]) -> tuple[dict[str, float], list[str]]:
+    def _add_copies(self, attacks: Sequence[Attack]) -> None:
+        """Give each attack an exercise of its own, with the solution and the suite of another one.
+
+        They come first in the course: so their workers hold no solution of the other one.
+        """
+        exercises = {exercise.name: exercise for exercise in self._course.exercises}
+        short = sorted(exercises.values(), key=lambda each: each.suite.read_bytes().count(b"def "))
+        turns = itertools.cycle(short[:SHORT])
+        chapters = ""
+        for attack in attacks:
+            original = next(turns) if attack.exercise == ANY else exercises[attack.exercise]
+            copy = Exercise(f"{original.name}_{attack.name}", attack.name, self._root)
+            shutil.copy(original.solution, copy.solution)
+            shutil.copy(original.suite, copy.suite)
+            self._places[attack.name] = copy.name
+            chapters += f'[[chapter]]\nname = "{copy.chapter}"\ntitle = "Attacked"\n'
+            chapters += f'exercises = [{{ name = "{copy.stem}", title = "{attack.name}" }}]\n'
+        contents = self._root / "course.toml"
+        title, mark, rest = contents.read_text("utf-8").partition("[[chapter]]")
+        contents.write_text(title + chapters + mark + rest, "utf-8")
+
+    def _run(self, attacks: Sequence[Attack]) -> tuple[dict[str, float], list[str]]:
         """The points of each attack, and what should not have happened besides."""
-        honest = [each for each in self._course.exercises if each.name not in placed][:HONEST]
+        attacked = {self._places[attack.name] for attack in attacks}
+        honest = [each for each in self._course.exercises if each.name not in attacked][:HONEST]
         target = next(self._targets)
-        self._fill(target, placed, honest)
-        before = _files(self._root), _files(target), _strangers()
-        command = [sys.executable, "-m", "grader", "grade", *placed]
-        command += [exercise.name for exercise in honest]
-        command += ["--target", str(target), "--format", "json", "--confinement", self._level]
-        command += ["--jobs", str(len(placed) if _hanging(placed) else JOBS)]
-        command += ["--seed", str(secrets.randbits(60))]
-        command += [part for attack in placed.values() for part in attack.arguments]
+        self._fill(target, attacks, honest)
+        before = _files(self._root, target)
+        names = [*attacked, *(exercise.name for exercise in honest)]
+        hangs = any(attack.hangs for attack in attacks)
         with _adopting() as survivors:
-            status, output, errors = self._run(command)
-        harm = [f"{name} goes on" for name in survivors]
-        changes = {
-            f"{path} has changed"
-            for now, then in zip(
-                (_files(self._root), _files(target), _strangers()), before, strict=True
+            process = self._grade(
+                [*names, "--target", str(target), "--jobs", str(len(attacks) if hangs else JOBS)],
+                *(attack.arguments for attack in attacks),
             )
-            for path in {path for path, _ in now.items() ^ then.items()}
-        }
-        report = _parsed(output) if status == 0 else None
-        if not isinstance(report, dict):
-            text = f"the grader ended with status {status}: {errors or output}"
-            return {}, [*harm, *sorted(changes), text]
-        if errors:
-            harm.append(f"the grader complained: {errors}")
-        if CONTROL.search(output):
-            harm.append("the grader's output holds control characters")
-        graded = {each["name"]: each for each in report["exercises"]}
-        harm += [
-            f"{name} was not graded as it should be"
-            for name in [*placed, *(exercise.name for exercise in honest)]
-            if name not in graded or graded[name]["tests_run"] != graded[name]["tests_expected"]
-        ]
-        harm += [
-            f"the verdict on {exercise.name} is {graded[exercise.name]['status']}"
-            for exercise in honest
-            if exercise.name in graded and graded[exercise.name]["status"] != "solved"
-        ]
-        scores = {name: graded[name]["score"] for name in placed if name in graded}
-        return scores, [*harm, *sorted(changes)]
+        harm = [f"the process {name} goes on" for name in survivors]
+        changes = _files(self._root, target).items() ^ before.items()
+        harm += sorted({f"{path} has changed" for path, _ in changes})
+        if process.stderr:
+            harm.append(f"the grader complained: {process.stderr}")
+        if process.returncode != 0:
+            return {}, [*harm, f"the grader ended with status {process.returncode}"]
+        if CONTROL.search(process.stdout):
+            harm.append("the grader printed control characters")
+        graded = {each["name"]: each for each in json.loads(process.stdout)["exercises"]}
+        for name in names:
+            if name not in graded or graded[name]["tests_run"] != graded[name]["tests_expected"]:
+                return {}, [*harm, f"{name} was not graded"]
+        for exercise in honest:
+            if graded[exercise.name]["status"] != "solved":
+                harm.append(f"{exercise.name} is {graded[exercise.name]['status']}")
+        return {each.name: graded[self._places[each.name]]["score"] for each in attacks}, harm
 
-    def _fill(self, target: Path, placed: dict[str, Attack], honest: Sequence[Exercise]) -> None:
+    def _fill(self, target: Path, attacks: Sequence[Attack], honest: Sequence[Exercise]) -> None:
         """Make the folder that is handed in."""
-        solutions = {
-            exercise.name: exercise.solution.read_text(encoding="utf-8")
-            for exercise in self._course.exercises
-        }
-        texts = {f"{exercise.name}.py": solutions[exercise.name] for exercise in honest}
-        for name, attack in placed.items():
-            texts[f"{name}.py"] = attack.source + (solutions[name] if attack.then_solves else "")
-            texts |= attack.files
-        links = {name: to for attack in placed.values() for name, to in attack.links.items()}
+        texts = {f"{exercise.name}.py": _text(exercise.solution) for exercise in honest}
         target.mkdir()
-        for name, to in links.items():
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            (target / name).symlink_to(self._root / to)
+        for attack in attacks:
+            file = f"{self._places[attack.name]}.py"
+            solution = _text(self._root / "solutions" / file) if attack.then_solves else ""
+            texts |= {file: attack.source + solution, **attack.files}
+            for name, to in attack.links.items():
+                (target / name).parent.mkdir(exist_ok=True)
+                (target / name).symlink_to(self._root / to)
         for name, text in texts.items():
             path = target / name
-            if not any(part.is_symlink() for part in (path, *path.parents)):
-                path.parent.mkdir(parents=True, exist_ok=True)
+            if not (path.is_symlink() or path.parent.is_symlink()):
+                path.parent.mkdir(exist_ok=True)
                 path.write_text(text, encoding="utf-8")
 
-    def _run(self, command: Sequence[str]) -> tuple[int, str, str]:
-        """Run the grader; its exit status and what it printed on both streams."""
-        process = subprocess.Popen(
+    def _grade(self, *arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+        """Run `grade`; if it does not end, that is a status as well."""
+        command = [sys.executable, "-m", "grader", "grade", "--format", "json"]
+        command += ["--confinement", self._level, "--seed", str(secrets.randbits(60))]
+        command += itertools.chain.from_iterable(arguments)
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
+        with subprocess.Popen(
             command,
             cwd=self._root,
-            env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"},
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-        )
-        try:
-            output, errors = process.communicate(timeout=RUN_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            output, errors = process.communicate()
-            errors += b"\nIt did not end."
-        return process.returncode, _text(output), _text(errors)
+            text=True,
+            errors="backslashreplace",
+        ) as process:
+            try:
+                output, errors = process.communicate(timeout=RUN_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                output, errors = process.communicate()
+        return subprocess.CompletedProcess(command, process.returncode, output, errors)
 
 
-def _hanging(placed: dict[str, Attack]) -> bool:
-    return any(attack.hangs for attack in placed.values())
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
-def _text(output: bytes) -> str:
-    return output.decode("utf-8", "backslashreplace")
+def _files(*folders: Path) -> dict[str, tuple[int, ...]]:
+    """Every file and folder below these folders, and what would tell of a change.
 
-
-def _parsed(output: str) -> Any:
-    try:
-        return json.loads(output)
-    except ValueError:
-        return None
-
-
-def _files(folder: Path) -> dict[str, tuple[int, ...]]:
-    """Every file and folder below a folder, and what would tell of a change."""
+    And those that attacks make where everyone may: all of them have such names.
+    """
+    everyones = {tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm"}
+    paths = [path for place in everyones for path in Path(place).glob("attack[!e]*")]
+    for folder in folders:
+        paths += [folder, *folder.rglob("*")]
     found: dict[str, tuple[int, ...]] = {}
-    for path in [folder, *folder.rglob("*")]:
+    for path in paths:
         status = path.lstat()
         found[str(path)] = (status.st_mode, status.st_uid, status.st_size, status.st_mtime_ns)
     return found
 
 
-def _strangers() -> dict[str, tuple[int, ...]]:
-    """Files that attacks make where everyone may; they all have such names."""
-    places = {tempfile.gettempdir(), "/tmp", "/var/tmp", "/dev/shm"}
-    return {str(path): () for place in places for path in Path(place).glob("attack[!e]*")}
-
-
 @contextlib.contextmanager
 def _adopting() -> Iterator[list[str]]:
-    """Find the processes that the grader leaves behind, and end them (Linux)."""
+    """Find the processes that are left behind, and end them (Linux). Yields a list of them."""
     survivors: list[str] = []
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     if not children.exists():
@@ -329,23 +311,21 @@ def _adopting() -> Iterator[list[str]]:
         yield survivors
     finally:
         deadline = time.monotonic() + LEFT_SECONDS
-        while (left := set(children.read_text().split()) - before) and (
-            time.monotonic() < deadline
-        ):
-            _reap(left)
+        left = _alive(children, before)
+        while left and time.monotonic() < deadline:
             time.sleep(0.01)
+            left = _alive(children, before)
         for process in left:
-            with contextlib.suppress(OSError):
-                survivors.append(Path(f"/proc/{process}/comm").read_text().strip())
-                os.kill(int(process), signal.SIGKILL)
-                os.waitpid(int(process), 0)
+            survivors.append(process)
+            os.kill(int(process), signal.SIGKILL)
+            os.waitpid(int(process), 0)
         ctypes.CDLL(None).prctl(_SUBREAPER, 0, 0, 0, 0)
 
 
-def _reap(processes: set[str]) -> None:
-    for process in processes:
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(int(process), os.WNOHANG)
+def _alive(children: Path, before: set[str]) -> set[str]:
+    """The children that were not there before; those that have ended are reaped."""
+    left = set(children.read_text().split()) - before
+    return {process for process in left if os.waitpid(int(process), os.WNOHANG) == (0, 0)}
 
 
 if __name__ == "__main__":

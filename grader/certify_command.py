@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from .attacks import load_attacks, run_attacks
 from .certify import Proof, certify
-from .confine import strongest
+from .confine import Level, strongest
 from .course import Course
 from .launch import launch
 from .workers import Server
@@ -27,6 +28,8 @@ UNCAUGHT = "No test catches the mistake {what}."
 MISNAMED = "The mistake {what}."
 STALE = "Marked as equivalent, but no mutant that survives: {what}."
 MARGIN = "The solution moves by {used:.2g} of its tolerance under {change}."
+ATTACKS = "{count} attacks at level {level}: {won} achieved something that it should stop."
+BREACH = "An attack succeeds: {what}"
 SURVIVOR = "A mutant survives, line {number}: {line} → {becomes}"
 
 
@@ -34,7 +37,8 @@ def run(course: Course, options: argparse.Namespace) -> int:
     """Certify what the options ask for; 1 if anything falls short, 3 if the grader fails."""
     exercises = course.select(options.exercises)
     console = Console(stderr=options.format == "json")
-    server = Server(*launch(strongest()))
+    level = strongest()
+    server = Server(*launch(level))
     try:
         proofs, faults = certify(
             course,
@@ -45,15 +49,21 @@ def run(course: Course, options: argparse.Namespace) -> int:
         )
     finally:
         server.close()
+    # The corpus attacks the grader, not one suite: it is part of certifying the whole course.
+    attacks, breaches = (0, []) if options.exercises else _breaches(course, level)
     total = sum(proof.mutants - proof.equivalent for proof in proofs)
     killed = sum(proof.killed for proof in proofs)
     share = killed / total if total else 1.0
-    holds = share >= KILLED_AT_LEAST and all(proof.holds for proof in proofs) and not faults
+    holds = share >= KILLED_AT_LEAST and all(proof.holds for proof in proofs)
+    holds = holds and not breaches and not faults
     contents = {
         "version": 1,
         "holds": holds,
         "mutants": total,
         "killed": killed,
+        "confinement": level,
+        "attacks": attacks,
+        "breaches": breaches,
         "exercises": [asdict(proof) for proof in proofs],
         "faults": faults,
     }
@@ -64,11 +74,26 @@ def run(course: Course, options: argparse.Namespace) -> int:
         print(text)
     else:
         _show(console, proofs)
+        for breach in breaches:
+            console.print(Text(BREACH.format(what=breach)))
+        if attacks:
+            won = len(breaches)
+            console.print(ATTACKS.format(count=attacks, level=level, won=won), highlight=False)
         sentence = HOLDS if holds else FALLS_SHORT
         console.print(Text(sentence.format(killed=killed, mutants=total, share=share), "bold"))
     for fault in faults:
         console.print(Text(f"The grader itself failed: {fault}", "red"))
     return 3 if faults else 0 if holds else 1
+
+
+def _breaches(course: Course, level: Level) -> tuple[int, list[str]]:
+    """How many attacks were tried at this level, and those that did what it should stop."""
+    if level == "none":
+        return 0, []
+    unstopped = {a.name for a in load_attacks(course) if level == "limits" and a.wins_at_limits}
+    outcomes = run_attacks(course, level)
+    breaches = [f"{o.name}: {o.summary}" for o in outcomes if o.won and o.name not in unstopped]
+    return len(outcomes), breaches
 
 
 def _show(console: Console, proofs: Sequence[Proof]) -> None:
