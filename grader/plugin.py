@@ -6,6 +6,7 @@ rng          a generator seeded by the test's own name and the run's seed
 """
 
 import importlib
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -84,6 +85,8 @@ class SuiteRun:
         try:
             module, manners = task.exercise.module, self._manners[task.suite]
             settings = call_settings(request.cls)
+            if self._server is None:
+                settings["deadline"] = math.inf  # someone is debugging
             verdict.submission = Submission(link, module, manners, **settings)
             yield verdict.submission
         finally:

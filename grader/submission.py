@@ -9,6 +9,7 @@ transcript. What goes wrong over there arrives here as a SubmissionFailure.
 """
 
 import json
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -23,7 +24,9 @@ from .wire import MAX_SHARED, Tree, Wire, WireError
 from .workers import Crashed, Overdue
 
 DEADLINE = 5.0  # seconds for one call, unless a suite says otherwise
+ENOUGH = 6  # deadlines that all tests of an exercise may take together
 KEPT = 32 << 20  # bytes of the answers to all tests of an exercise that diagnosis may compare
+LEFT_OUT = "Your code has taken {seconds:.0f} s until here: the rest of the tests is left out."
 HURRY = 0.2  # of the deadline is left to a function that missed it in an earlier test
 
 Outcome = Literal["passed", "failed", "error", "timeout", "crashed"]
@@ -66,6 +69,7 @@ class Manners:
 
     late: set[str] = field(default_factory=set)
     received: int = 0
+    spent: float = 0.0
     broken_import: SubmissionFailure | None = None
 
 
@@ -91,6 +95,7 @@ class Submission:
         self._complaint: AssertionError | None = None
         self._is_open = False
         self._transcript: list[Call] = []
+        self._leave_out_if_late()
         self._import(module, errstate)
 
     def __getattr__(self, name: str) -> "Function":
@@ -118,6 +123,10 @@ class Submission:
             self._manners.broken_import = failure
             raise
 
+    def _leave_out_if_late(self) -> None:
+        if self._manners.spent > ENOUGH * self._deadline:
+            raise SubmissionFailure("timeout", LEFT_OUT.format(seconds=self._manners.spent))
+
     def _call(self, path: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         given = {name: snapshot(value) for name, value in kwargs.items()}
         call = Call(path, tuple(map(snapshot, args)), given)
@@ -136,6 +145,7 @@ class Submission:
 
     def _request(self, what: str, message: tuple[Any, ...], call: Call | None = None) -> Any:
         """One exchange; the value that it brings, or Ellipsis for something callable."""
+        self._leave_out_if_late()
         if self._is_open:
             raise RuntimeError("an object of the submission's cannot be used while it is at work")
         seconds = self._deadline * (HURRY if what in self._manners.late else 1.0)
@@ -144,6 +154,7 @@ class Submission:
         except (WireError, TypeError) as error:
             text = f"The suite cannot hand these values to {what} ({error})."
             raise SubmissionFailure("failed", text) from None
+        started = time.monotonic()
         self._is_open = True
         try:
             reply = self._link.exchange(frame, self._answer_callback, seconds)
@@ -167,6 +178,7 @@ class Submission:
             ) from None
         finally:
             self._is_open = False
+            self._manners.spent += time.monotonic() - started
         if self._complaint:
             raise self._complaint
         return value
