@@ -6,6 +6,7 @@ Everything here runs code of our own, in this process: see trial.py.
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,7 @@ from .trivial import trivial_answers
 from .workers import Server
 
 SEEDS = (0, 1, 2)
+PHASES = ("answers", "mistakes", "mutants")  # of one exercise, proved side by side
 SLOW = 0.05  # seconds; of a test that adds nothing to what quick tests have caught
 DIAGNOSIS_SECONDS = 60.0  # certify has more patience than a learner
 
@@ -72,6 +74,16 @@ class Proof:
         )
 
 
+def merged(parts: Sequence[Proof]) -> Proof:
+    """One proof of an exercise from those of its phases."""
+    whole = Proof(parts[0].name)
+    for name in set(vars(whole)) - {"name"}:
+        values = [getattr(part, name) for part in parts]
+        start: Any = [] if isinstance(values[0], list) else 0
+        setattr(whole, name, sum(values, start))
+    return whole
+
+
 class Certifier:
     """pytest plugin: instead of running the suites once, it proves them."""
 
@@ -104,22 +116,27 @@ class Certifier:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         def prove(number: int) -> Proof:
-            exercise = self._exercises[number]
+            which, phase = divmod(number, len(PHASES))
+            exercise = self._exercises[which]
             items = [
                 item
                 for item in session.items
                 if isinstance(item, pytest.Function) and item.path == exercise.suite
             ]
             files = worker_files(self._course, exercise)
-            knowledge = self._knowledge[number]
-            return Prover(exercise, items, files, knowledge, self._server).prove()
+            knowledge = self._knowledge[which]
+            return Prover(exercise, items, files, knowledge, self._server).prove(PHASES[phase])
 
         def branch() -> None:
             self._server = self._server and self._server.branch()
 
-        for proof in forked(prove, len(self._exercises), self._jobs, branch):
-            self.proofs.append(proof)
-            self._on_proof(proof)
+        proofs: dict[str, list[Proof]] = {}
+        for part in forked(prove, len(self._exercises) * len(PHASES), self._jobs, branch):
+            parts = proofs.setdefault(part.name, [])
+            parts.append(part)
+            if len(parts) == len(PHASES):
+                self.proofs.append(merged(parts))
+                self._on_proof(self.proofs[-1])
         return True
 
 
@@ -144,11 +161,25 @@ class Prover:
         self._durations: dict[str, float] = {}
         self._knowledge = knowledge
 
-    def prove(self) -> Proof:
+    def prove(self, phase: str) -> Proof:
+        """One of the phases; merged, they are the whole proof."""
         started = time.perf_counter()
         proof = Proof(self._exercise.name)
-        proof.points = sum(self._points().values())
-        self._prove_reference(proof)
+        failures = self._prove_reference()
+        if phase == "mistakes":
+            self._prove_mistakes(proof)
+        elif phase == "mutants":
+            self._prove_mutants(proof)
+        else:
+            proof.points = sum(self._points().values())
+            proof.reference_failures = failures
+            self._prove_answers(proof)
+            self._measure_margins(proof)
+        proof.seconds = time.perf_counter() - started
+        return proof
+
+    def _prove_answers(self, proof: Proof) -> None:
+        """Stubs and trivial answers win no part; alternatives win all."""
         for name, source in trivial_answers(self._solution):
             proof.trivial_wins += [f"{name}: {part}" for part in self._parts_won(source)]
         stub = stub_of(self._solution)
@@ -157,22 +188,19 @@ class Prover:
             proof.alternatives += 1
             failed = self._failed(alternative.source, stop=True)
             proof.alternative_failures += [f"{alternative.name}: {test}" for test in failed]
-        self._prove_mistakes(proof)
-        self._prove_mutants(proof)
-        self._measure_margins(proof)
-        proof.seconds = time.perf_counter() - started
-        return proof
 
-    def _prove_reference(self, proof: Proof) -> None:
-        """References win everything under every seed; quick tests come first from now on."""
+    def _prove_reference(self) -> list[str]:
+        """What the solution fails under any seed; quick tests come first from now on."""
+        failures = []
         for seed in SEEDS:
             for item in self._items:
                 started = time.perf_counter()
                 trial = self._try(item, self._solution, seed)
                 self._durations[item.nodeid] = time.perf_counter() - started
                 if not trial.passed:
-                    proof.reference_failures.append(f"{item.name}, seed {seed}: {trial.error}")
+                    failures.append(f"{item.name}, seed {seed}: {trial.error}")
         self._items.sort(key=lambda item: self._durations[item.nodeid])
+        return failures
 
     def _prove_mistakes(self, proof: Proof) -> None:
         diagnosis = Diagnosis(self._exercise.module, self._files, self._reference, seed=0)
@@ -223,7 +251,7 @@ class Prover:
         ]
         if self._server:
             used = self._used(self._solution, in_worker=True)
-            proof.margins.append(Margin("one BLAS thread, in a worker", used))
+            proof.margins.append(Margin("all BLAS threads, in a worker", used))
 
     def _used(self, source: str, seed: int = 0, in_worker: bool = False) -> float:
         with recording() as shares:

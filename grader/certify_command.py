@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -38,7 +39,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     exercises = course.select(options.exercises)
     console = Console(stderr=options.format == "json")
     level = strongest()
-    server = Server(*launch(level))
+    server = Server(*launch(level, blas_threads=os.cpu_count() or 1))
     try:
         proofs, faults = certify(
             course,

@@ -20,7 +20,7 @@ main(socket.socket(fileno={descriptor}), {level!r})
 Launched = tuple[socket.socket, subprocess.Popen[bytes]] | tuple[None, None]
 
 
-def launch(level: str) -> Launched:
+def launch(level: str, blas_threads: int = 1) -> Launched:
     """Start a server whose workers confine themselves at this level; returns at once.
 
     Where nothing can be forked there is none to start.
@@ -40,7 +40,7 @@ def launch(level: str) -> Launched:
             [sys.executable, "-I", "-c", boot],
             stdin=subprocess.DEVNULL,
             pass_fds=[far_end.fileno()],
-            env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            env=dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), str(blas_threads)),
             start_new_session=True,  # Ctrl-C is for the judge, which then ends the server
         )
     return near_end, process
