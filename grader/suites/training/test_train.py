@@ -34,13 +34,12 @@ class Observed:
     def __init__(self):
         self.params = {key: value.copy() for key, value in START.items()}
         self.batches = []
-        self.refill = refilling(SLOPES)
 
     def gradient(self, x, t):
         """the network's gradient"""
         check_pairs(x, t)
         self.batches.append((x.copy(), t.copy()))
-        return self.refill({key: slope * x.mean() for key, slope in SLOPES.items()})
+        return {key: slope * x.mean() for key, slope in SLOPES.items()}
 
     def loss(self, x, t):
         """the network's loss"""
@@ -93,22 +92,6 @@ class Observed:
                 params[key] = params[key] - learning_rate * slope * x.mean()
             course.append(dict(params))
         return course
-
-
-def refilling(like):
-    """A function that puts gradients into the same dict of arrays each time.
-
-    What a callback returns is kept in step between the two processes from then on: with a dict of
-    its own for each iteration, every message would be longer than the one before.
-    """
-    arrays = {key: np.empty_like(value) for key, value in like.items()}
-
-    def refill(gradients):
-        for key, array in arrays.items():
-            array[...] = gradients[key]
-        return arrays
-
-    return refill
 
 
 def samples(count):
@@ -179,15 +162,15 @@ class TestBatches:
         assert sizes == [4] * 5, f"gradient was given batches of {sizes} samples instead of 5 of 4."
 
     def test_from_all_training_samples(self, submission):
-        # With replacement, the chance that 100 batches of 5 miss one of 20 rows is
-        # 20 · (19/20)⁵⁰⁰ = 1e-10.
+        # With replacement, the chance that 35 batches of 8 miss one of 12 rows is
+        # 12 · (11/12)²⁸⁰ = 3e-10.
         network = Observed()
-        network.train(submission, 20, 60, iterations=100, batch_size=5)
+        network.train(submission, 12, 60, iterations=35, batch_size=8)
         drawn = set(np.concatenate([t for _, t in network.batches]).tolist())
-        assert drawn <= set(range(20)), "The test samples are for the accuracy, not for training."
-        assert drawn == set(range(20)), (
-            "In 100 batches of 5, these of the 20 training samples never came: "
-            f"{sorted(set(range(20)) - drawn)}."
+        assert drawn <= set(range(12)), "The test samples are for the accuracy, not for training."
+        assert drawn == set(range(12)), (
+            "In 35 batches of 8, these of the 12 training samples never came: "
+            f"{sorted(set(range(12)) - drawn)}."
         )
 
     def test_drawn_with_rng(self, submission):
@@ -257,28 +240,23 @@ class TestDigits:
     points = 2
     deadline = 20.0
 
-    # Over 200 seeds, these 200 iterations end at a test accuracy of 0.918 ± 0.010, with a mean
-    # loss of 0.495 ± 0.009 over the last fifty. The bounds are more than five times that away.
-    # With 40 hidden units the products of a batch are too small to be split between threads.
-    HIDDEN_SIZE = 40
-    ITERATIONS = 200
-    ACCURACY = 0.85
-    LOSS = 0.55
+    # Over 60 seeds, these 300 iterations end at a test accuracy of 0.950 ± 0.004, with a mean loss
+    # of 0.276 ± 0.006 over the last fifty. The bounds are more than five times that away.
+    TRAIN_SIZE = 500
+    HIDDEN_SIZE = 20
+    ITERATIONS = 300
+    ACCURACY = 0.91
+    LOSS = 0.33
 
     def test_digits(self, submission, rng):
         (x_train, t_train), (x_test, t_test) = load_mnist(folder=DIGITS)
+        x_train, t_train = x_train[: self.TRAIN_SIZE], t_train[: self.TRAIN_SIZE]
         net = TwoLayerNet(64, self.HIDDEN_SIZE, 10, rng=np.random.default_rng(1))
-        refill = refilling(net.params)
-
-        def gradient(x, t):
-            """the network's gradient"""
-            return refill(net.gradient(x, t))
-
-        methods = {"gradient": gradient, "loss": net.loss, "accuracy": net.accuracy}
+        methods = {"gradient": net.gradient, "loss": net.loss, "accuracy": net.accuracy}
         data = (x_train, t_train, x_test, t_test)
         settings = {"iterations": self.ITERATIONS, "batch_size": 100, "learning_rate": 1.0}
         result = submission.train(Network(params=net.params, **methods), *data, **settings, rng=rng)
-        (x_train, t_train), (x_test, t_test) = load_mnist(folder=DIGITS)
+        _, (x_test, t_test) = load_mnist(folder=DIGITS)
         accuracy = net.accuracy(x_test, t_test)
         assert_in_range(accuracy, self.ACCURACY, 1.0, "test accuracy after training")
         assert_in_range(result["test_accuracy"][-1], self.ACCURACY, 1.0, "last test accuracy")
