@@ -31,12 +31,9 @@ class TestLastPoint:
         x, _ = descend(submission, bowl, np.array([-3.0, 4.0]), lr=0.1, step_num=20)
         assert_close(x, np.array([-3.0, 4.0]) * 0.8**20, rtol=0, atol=ATOL, what="x")
 
-    def test_one_hundred_steps_reach_the_minimum(self, submission):
-        x, _ = descend(submission, bowl, np.array([-3.0, 4.0]), lr=0.1, step_num=100)
-        assert_close(x, np.array([-6.11e-10, 8.15e-10]), rtol=0, atol=ATOL, what="x")
-
     def test_defaults(self, submission):
-        # lr = 0.01 and 100 steps: each step of the bowl multiplies x by 0.98.
+        # lr = 0.01 and 100 steps: each step of the bowl multiplies x by 0.98. The only test of so
+        # many steps, because each takes two calls of f for every element of x.
         x, _ = descend(submission, bowl, np.array([5.0]))
         assert_close(x, np.array([5.0]) * 0.98**100, rtol=0, atol=ATOL, what="x")
 
