@@ -15,11 +15,12 @@ class SimpleNet:
     >>> import numpy as np
     >>> net = SimpleNet(np.random.default_rng(0))
     >>> net.W = np.array([[0.5, 1.0, -1.0], [1.0, 0.0, 2.0]])
-    >>> net.predict(np.array([2.0, 1.0]))
+    >>> x, t = np.array([2.0, 1.0]), np.array([0, 1, 0])
+    >>> net.predict(x)
     array([2., 2., 0.])
-    >>> print(net.loss(np.array([2.0, 1.0]), 1).round(6))
+    >>> print(net.loss(x, t).round(6))
     0.758623
-    >>> net.gradient(np.array([2.0, 1.0]), 1).round(4)
+    >>> net.gradient(x, t).round(4)
     array([[ 0.9366, -1.0634,  0.1268],
            [ 0.4683, -0.5317,  0.0634]])
     """
