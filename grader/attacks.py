@@ -6,7 +6,7 @@ constants, which are read and never run, say how it is graded:
 EXERCISE            the exercise that it replaces, or "any"
 THEN_SOLVES         the exercise's solution is put below it, so that it wins points if all that
                     it does has worked without an exception
-HANGS               it waits for its deadline, so that it is graded beside others of this kind
+HANGS               it waits for its deadline, which is a shorter one here
 FILES, LINKS        what else is handed in: names, divided by spaces → text, or → what the link
                     points to, from the course's root
 ARGUMENTS           more arguments of `grade`
@@ -44,6 +44,7 @@ ANY = "any"
 SHORT = 5  # exercises with the fewest tests are what attacks on any exercise replace
 HONEST = 2  # exercises of the course that are graded beside the attacks, with their solutions
 JOBS = 4
+DEADLINE = 1.0  # seconds for each call of those that hang
 RUN_SECONDS = 180.0  # for one run of the grader
 LEFT_SECONDS = 2.0  # for its last processes to end
 TREES = ("grader", "solutions", "dataset")
@@ -110,10 +111,13 @@ def run_attacks(course: Course, level: Level, only: Collection[str] = ()) -> lis
         and (not only or attack.name in only)
     ]
     together = [attack for attack in attacks if not attack.alone]
+    quick = [attack for attack in together if not attack.hangs]
+    wins = [attack for attack in quick if level == "limits" and attack.wins_at_limits]
     groups = [
         *([attack] for attack in attacks if attack.alone),
         [attack for attack in together if attack.hangs],
-        [attack for attack in together if not attack.hangs],
+        wins,
+        [attack for attack in quick if attack not in wins],
     ]
     with tempfile.TemporaryDirectory(prefix="attacked-") as folder:
         ground = _Ground(course, together, Path(folder), level)
@@ -170,9 +174,9 @@ class _Ground:
         compileall.compile_dir(self._root / "grader", maxlevels=0, quiet=2)
 
     def grade(self, attacks: Sequence[Attack]) -> list[Outcome]:
-        """Grade attacks in one run. If there is harm, find out by halves which of them does it."""
+        """Grade attacks in one run. Where some do harm, find out by halves which of them."""
         scores, harm = self._run(attacks)
-        if not harm or len(attacks) == 1:
+        if not harm or len(attacks) == 1 or all(scores.get(attack.name) for attack in attacks):
             return [
                 Outcome(attack.name, attack.summary, scores.get(attack.name, 0.0), harm)
                 for attack in attacks
@@ -196,7 +200,12 @@ class _Ground:
             original = next(turns) if attack.exercise == ANY else exercises[attack.exercise]
             copy = Exercise(f"{original.name}_{attack.name}", attack.name, self._root)
             shutil.copy(original.solution, copy.solution)
-            shutil.copy(original.suite, copy.suite)
+            suite = _text(original.suite)
+            if attack.hangs:
+                suite = re.sub(
+                    "^    (?=points =)", f"    deadline = {DEADLINE}\n    ", suite, flags=re.M
+                )
+            copy.suite.write_text(suite, encoding="utf-8")
             self._places[attack.name] = copy.name
             chapters += f'[[chapter]]\nname = "{copy.chapter}"\ntitle = "Attacked"\n'
             chapters += f'exercises = [{{ name = "{copy.stem}", title = "{attack.name}" }}]\n'

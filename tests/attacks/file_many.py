@@ -1,12 +1,11 @@
 """Fills the disk's table of files with empty ones; ten would do to begin with."""
 
 import os
-import tempfile
 
 EXERCISE = "any"
 THEN_SOLVES = True
 WINS_AT_LIMITS = "make, rename and remove files and change their modes, but not write into them"
 for number in range(10):
-    path = os.path.join(tempfile.gettempdir(), f"attack{os.getpid()}.{number}")
+    path = f"/tmp/attack{os.getpid()}.{number}"
     os.close(os.open(path, os.O_CREAT | os.O_EXCL))
     os.unlink(path)

@@ -1,4 +1,4 @@
-"""Prints a hundred megabytes and goes on as if nothing had happened."""
+"""Prints twenty megabytes and goes on as if nothing had happened."""
 
 import os
 
@@ -6,6 +6,6 @@ EXERCISE = "any"
 
 
 def __getattr__(name):
-    for _ in range(1600):
+    for _ in range(320):
         os.write(2, b"passed \x1b[2J\n" * 5000)
     return 0.0

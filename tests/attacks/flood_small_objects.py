@@ -1,6 +1,7 @@
 """Takes all the memory that it can get in small pieces, and answers nevertheless."""
 
 EXERCISE = "any"
+HANGS = True
 hoard = None
 try:
     while True:

@@ -2,12 +2,11 @@
 
 import glob
 import os
-import tempfile
 
 EXERCISE = "any"
 THEN_SOLVES = True
 WINS_AT_LIMITS = "make, rename and remove files and change their modes, but not write into them"
-name = os.path.join(tempfile.gettempdir(), f"attack{os.getppid()}.calls.")
+name = f"/tmp/attack{os.getppid()}.calls."
 calls = len(glob.glob(f"{name}*"))
 os.close(os.open(f"{name}{calls}", os.O_CREAT))
 for path in glob.glob(f"{name}*"):
