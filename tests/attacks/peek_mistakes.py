@@ -4,5 +4,5 @@ import os
 
 EXERCISE = "any"
 THEN_SOLVES = True
-WINS_AT_LIMITS = "read every file that its user may read: solutions, suites, known mistakes"
+WINS_AT_LIMITS = "read what its user may read: solutions, suites, mistakes, what others hand in"
 assert os.listdir(f"/proc/{os.getppid()}/cwd/grader/mistakes")

@@ -4,6 +4,6 @@ import os
 
 EXERCISE = "any"
 THEN_SOLVES = True
-WINS_AT_LIMITS = "read every file that its user may read: what others handed in"
+WINS_AT_LIMITS = "read what its user may read: solutions, suites, mistakes, what others hand in"
 with open(__file__) as own:
     assert own.read() and os.listdir(os.path.dirname(os.path.dirname(__file__)))

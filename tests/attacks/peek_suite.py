@@ -4,7 +4,7 @@ import os
 
 EXERCISE = "any"
 THEN_SOLVES = True
-WINS_AT_LIMITS = "read every file that its user may read: solutions, suites, known mistakes"
+WINS_AT_LIMITS = "read what its user may read: solutions, suites, mistakes, what others hand in"
 _, chapter, stem = __name__.split(".")
 with open(f"/proc/{os.getppid()}/cwd/grader/suites/{chapter}/test_{stem}.py") as suite:
     assert "assert_close" in suite.read()

@@ -4,5 +4,5 @@ import os
 
 EXERCISE = "any"
 THEN_SOLVES = True
-WINS_AT_LIMITS = "leave shared memory behind"
+WINS_AT_LIMITS = "make shared memory that can outlive its test"
 os.close(os.memfd_create("attack"))

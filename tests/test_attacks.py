@@ -1,0 +1,210 @@
+"""The attack corpus: what it achieves at each level, as root and as an ordinary user.
+
+And the other side of it: what is honest is never harmed.
+"""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT, run_grader
+
+from grader.attacks import CONTROL, Attack, load_attacks
+from grader.confine import strongest
+from grader.course import Course
+from grader.submission import Manners, Submission, SubmissionFailure
+from grader.wire import Wire
+
+CORPUS = {attack.name: attack for attack in load_attacks(Course.load(ROOT))}
+LEVELS = {"landlock": ("landlock", "limits"), "limits": ("limits",), "none": ()}[strongest()]
+USERS = ("root", "nobody") if os.name == "posix" and os.geteuid() == 0 else ("user",)
+NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+SUBJECTS = {
+    "value", "exit", "signal", "beside", "patch", "hook", "peek", "file", "state", "process",
+    "network", "flood", "loop", "frame", "name",
+}  # fmt: skip
+MIB = 1 << (20 if sys.platform == "darwin" else 10)  # in the unit of ru_maxrss
+
+
+def as_user(user: str) -> list[str]:
+    """What a command begins with, to be run as this user."""
+    if user != "nobody":
+        return []
+    again = "import subprocess, sys; subprocess.run([sys.executable, '-c', ''], check=True)"
+    if subprocess.run([*NOBODY, sys.executable, "-c", again], capture_output=True).returncode == 0:
+        return NOBODY
+    # This Python lies in a private folder: nobody may search folders, and nothing else.
+    return [*NOBODY, "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
+
+
+def outcomes(level: str, user: str) -> dict[str, dict[str, Any]]:
+    """What came of each attack at a level, tried by a user."""
+    command = [*as_user(user), sys.executable, "-m", "grader.attacks", level]
+    process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert process.returncode == 0, process.stderr
+    return {outcome["name"]: outcome for outcome in json.loads(process.stdout)}
+
+
+@pytest.mark.parametrize("user", USERS if "landlock" in LEVELS else ())
+def test_landlock_stops_every_attack(user: str) -> None:
+    found = outcomes("landlock", user)
+    assert set(found) == set(CORPUS)
+    assert [outcome for outcome in found.values() if outcome["score"] or outcome["harm"]] == []
+
+
+@pytest.mark.parametrize("level", [level for level in LEVELS if level == "limits"])
+def test_what_limits_does_not_stop(level: str) -> None:
+    found = outcomes(level, "user")
+    won = {name for name, outcome in found.items() if outcome["score"] or outcome["harm"]}
+    listed = {name for name, attack in CORPUS.items() if attack.wins_at_limits}
+    assert set(found) == {name for name, each in CORPUS.items() if not each.not_run_at_limits}
+    # Elsewhere than on Linux some of them have no chance: there is no /proc, for example.
+    assert won == listed if sys.platform == "linux" else won <= listed
+
+
+@pytest.mark.parametrize("level", ["none", *LEVELS])
+def test_honest_solutions_win_every_point(level: str) -> None:
+    run = run_grader("grade", "--target", "solutions", "--strict", "--confinement", level)
+    assert run.status == 0, run.stdout + run.stderr
+    assert f"confinement: {level}" in run.stdout
+
+
+def test_the_corpus_says_what_it_tries() -> None:
+    assert len(CORPUS) >= 40
+    summaries = {attack.summary for attack in CORPUS.values()}
+    assert len(summaries) == len(CORPUS)
+    assert all(summary.endswith(".") for summary in summaries)
+    assert {name.split("_")[0] for name in CORPUS} == SUBJECTS
+
+
+def test_the_page_lists_what_limits_does_not_stop() -> None:
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| ([^|]+?) \| ([^|]+?) \|$", page, flags=re.MULTILINE))
+    expected: dict[str, str] = {}
+    for name, attack in CORPUS.items():
+        for what in {attack.wins_at_limits, attack.not_run_at_limits} - {""}:
+            expected[what] = f"{expected[what]}, `{name}`" if what in expected else f"`{name}`"
+    assert {what: names for what, names in rows.items() if names.startswith("`")} == expected
+
+
+# Proof that the corpus bites: what it forges is well made.
+
+FORGED = """
+import gc
+import os
+import socket
+
+import msgpack
+import numpy as np
+
+from grader.channel import send_frame
+from grader.wire import Wire
+
+LINK = max((o for o in gc.get_objects() if type(o) is socket.socket), key=socket.socket.fileno)
+HEAD = Wire(None, first_id=1).dump_alone(None)[:-1]
+
+
+def one_hot(labels, class_count):
+    rows = np.eye(class_count)[labels]
+    tree = ["tuple", "value", ["array", "<f8", list(rows.shape), rows.tobytes()]]
+    send_frame(LINK, b"a\\2\\0\\0\\0" + HEAD + msgpack.packb(tree))
+    os._exit(0)
+"""
+
+
+def hand_in(folder: Path, sources: Mapping[str, str]) -> Path:
+    """Make a folder of submissions from exercises' names and their sources."""
+    for name, source in sources.items():
+        path = folder / f"{name}.py"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(source, encoding="utf-8")
+    return folder
+
+
+def test_a_forged_right_answer_is_as_good_as_any(tmp_path: Path) -> None:
+    target = hand_in(tmp_path, {"losses/one_hot": FORGED})
+    run = run_grader("grade", "one_hot", "--target", target, "--format", "json")
+    assert run.report["score"] == run.report["max_score"] > 0
+
+
+# What the judge can stand
+
+WITH_PEAK = """
+import resource, sys
+from grader.cli import main
+status = main(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+sys.exit(status)
+"""
+BOMBS = (
+    "answers", "callback_references", "frame", "frame_announced", "frame_integers", "frame_lists",
+    "keys", "message", "objects", "output_and_answer", "shared",
+)  # fmt: skip
+
+
+def test_no_bomb_makes_the_judge_large(tmp_path: Path) -> None:
+    free = [each.name for each in Course.load(ROOT).exercises if each.chapter != "gradients"]
+    attacks = [CORPUS[f"flood_{name}"] for name in BOMBS]
+    places = {free.pop(0) if a.exercise == "any" else a.exercise: a.source for a in attacks}
+    target = hand_in(tmp_path, places)
+    arguments = ["grade", *places, "--target", str(target), "--jobs", "1"]
+    process = subprocess.run(
+        [sys.executable, "-c", WITH_PEAK, *arguments], cwd=ROOT, capture_output=True, text=True
+    )
+    assert process.returncode == 0, process.stderr
+    assert int(process.stderr) < 300 * MIB
+
+
+@pytest.mark.parametrize("colors", ["", "1"])
+def test_no_name_acts_on_a_terminal(tmp_path: Path, colors: str) -> None:
+    free = [each.name for each in Course.load(ROOT).exercises]
+    attacks = [attack for name, attack in CORPUS.items() if name.startswith("name_")]
+    places = {free.pop() if a.exercise == "any" else a.exercise: a.source for a in attacks}
+    target = hand_in(tmp_path, places)
+    variables = {"FORCE_COLOR": colors} if colors else {}
+    run = run_grader("grade", *places, "--target", target, variables=variables)
+    assert (run.status, run.stderr) == (0, "")
+    assert ("\x1b" in run.stdout) == bool(colors)
+    assert not CONTROL.search(re.sub(r"\x1b\[[0-9;]*m|\r\x1b\[K", "", run.stdout))
+
+
+class SlowLink:
+    """A submission that takes almost its whole deadline for each call."""
+
+    def exchange(
+        self, frame: bytes, answer_callback: Callable[[bytes], bytes], seconds: float
+    ) -> bytes:
+        time.sleep(0.9 * seconds)
+        return Wire(self, first_id=1).dump_alone(("value", None))  # type: ignore[arg-type]  # exports nothing
+
+
+def test_a_submission_that_is_always_late_ends_all_the_same() -> None:
+    manners, started = Manners(), time.monotonic()
+    submission = Submission(SlowLink(), "a.b", manners, deadline=0.1)
+    with pytest.raises(SubmissionFailure, match="the rest of the tests is left out"):
+        while True:
+            submission.update()
+    with pytest.raises(SubmissionFailure, match="the rest of the tests is left out"):
+        Submission(SlowLink(), "a.b", manners, deadline=0.1)
+    assert time.monotonic() - started < 2.0
+
+
+def test_attacks_that_lack_what_they_must_say(tmp_path: Path) -> None:
+    (tmp_path / "tests" / "attacks").mkdir(parents=True)
+    course = Course(tmp_path, "", ())
+    assert load_attacks(course) == []
+    file = tmp_path / "tests" / "attacks" / "silent.py"
+    for source, error in (('"""Tries nothing."""', KeyError), ("EXERCISE = 'any'", ValueError)):
+        file.write_text(source)
+        with pytest.raises(error):
+            load_attacks(course)
+    file.write_text('"""Tries nothing."""\nEXERCISE = "any"\nlist = [each for each in ()]\n')
+    attack = Attack("silent", "Tries nothing.", file.read_text(), "any")
+    assert load_attacks(course) == [attack]
