@@ -10,7 +10,8 @@ def train(network, x_train, t_train, x_test, t_test, *, iterations, batch_size, 
     gradient(x, t) → dict with the same keys, loss(x, t) → float and accuracy(x, t) → float.
     x_train, t_train, x_test, t_test: samples and their labels, left unchanged.
     iterations: how many updates; batch_size: samples drawn for each, with mini_batch; it may
-    exceed their number. rng: the numpy.random.Generator that draws the batches.
+    exceed their number, where mini_batch draws a row more than once. rng: the
+    numpy.random.Generator that draws the batches.
 
     Every array in network.params is updated in place, because layers may hold it as well.
 

@@ -2,6 +2,7 @@
 
 import functools
 from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
 
@@ -12,14 +13,18 @@ from grader.suites.first_wrong import assert_gradients
 # Random draws are off by more than this many standard deviations less than once in a million runs.
 SIGMAS = 5
 
-# Scores of the networks below are small enough to give each right class a probability p of 0.01
+# Scores of the networks below are small enough to give each right class a probability p of 0.001
 # or more; adding 1e-7 to it, clipping it, or neither, moves the loss by less than 1e-7 / p.
-LOSS_RTOL = 1e-5
+LOSS_RTOL = 1e-4
 
 # The same 1e-7 moves the slopes of the loss by 1e-5 of themselves; the central difference's own
 # error is far smaller.
 NUMERICAL_RTOL = 1e-5
 NUMERICAL_ATOL = 1e-6
+
+# A learner's own batch norm may add ε to the deviation instead of the variance: for features that
+# spread by 0.03 or more the two differ by 5e-4 of the normalized value.
+BATCH_NORM = {"rtol": 1e-3, "atol": 5e-4}
 
 TWO_HIDDEN_LAYERS = {
     "b3": "what the last layer's backward returns, summed over the batch",
@@ -254,7 +259,7 @@ class TestWeightDecay:
         net, other = twins(submission, reference, rng, (5, [4, 6], 3), **options)
         x, labels = random_batch(rng, 8, 5, 3)
         expected = other.gradient(x, labels)
-        assert_gradients(net.gradient(x, labels), expected, WITH_WEIGHT_DECAY)
+        assert_gradients(net.gradient(x, labels), expected, WITH_WEIGHT_DECAY, **BATCH_NORM)
 
 
 class TestBatchNorm:
@@ -268,13 +273,16 @@ class TestBatchNorm:
         x, labels = random_batch(rng, 8, 5, 3)
         scores, loss = other.predict(x, train_flg=True), other.loss(x, labels, train_flg=True)
         gradients = other.gradient(x, labels)
-        assert_close(net.predict(x, train_flg=True), scores)
+        assert_close(net.predict(x, train_flg=True), scores, **BATCH_NORM)
         assert_close(net.loss(x, labels, train_flg=True), loss, rtol=LOSS_RTOL)
-        assert_gradients(net.gradient(x, labels), gradients, WITH_BATCH_NORM)
+        assert_gradients(net.gradient(x, labels), gradients, WITH_BATCH_NORM, **BATCH_NORM)
 
     def test_inference(self, submission, reference, rng):
-        # The running statistics follow two batches before.
+        # The running statistics follow two batches before. They are still small then, and scores
+        # large: the last weights keep them within bounds.
         net, other = twins(submission, reference, rng, (5, [4, 6], 3), use_batchnorm=True)
+        other.params["W3"] *= 0.1
+        fill(net, other.params)
         for _ in range(2):
             x, labels = random_batch(rng, 8, 5, 3)
             other.gradient(x, labels)
@@ -284,10 +292,11 @@ class TestBatchNorm:
         best = scores.argmax(axis=1)
         labels = np.where(np.arange(11) < 4, best, (best + 1) % 3)
         loss = other.loss(x, labels)
-        assert_close(net.predict(x), scores)
+        assert_close(net.predict(x), scores, **BATCH_NORM)
         assert_close(net.accuracy(x, labels), 4 / 11)
         assert_close(net.loss(x, labels), loss, rtol=LOSS_RTOL)
-        assert_close(net.predict(x), scores)  # inference did not move the running statistics
+        # Inference did not move the running statistics.
+        assert_close(net.predict(x), scores, **BATCH_NORM)
 
     def test_numerical_gradient(self, submission, reference, rng):
         options = {"use_batchnorm": True, "activation": "sigmoid", "weight_decay_lambda": 0.3}
@@ -295,24 +304,29 @@ class TestBatchNorm:
         x, labels = random_batch(rng, 5, 3, 4)
         expected = other.gradient(x, labels)
         numerical = net.numerical_gradient(x, labels)
-        assert_close(numerical, expected, NUMERICAL_RTOL, NUMERICAL_ATOL, "gradients")
+        assert_close(numerical, expected, what="gradients", **BATCH_NORM)
 
 
 class TestDropout:
     """Dropout"""
 
     points = 1
+    options = MappingProxyType({"use_dropout": True, "dropout_ratio": 0.3})
 
     def test_inference(self, submission, reference, rng):
-        options = {"use_dropout": True, "dropout_ratio": 0.3}
-        net, other = twins(submission, reference, rng, (5, [4, 6], 3), **options)
-        x, labels = random_batch(rng, 11, 5, 3)
-        scores, loss = other.predict(x), other.loss(x, labels)
+        net, other = twins(submission, reference, rng, (5, [4, 6], 3), **self.options)
+        x, _ = random_batch(rng, 11, 5, 3)
+        scores = other.predict(x)
         best = scores.argmax(axis=1)
-        labels_found = np.where(np.arange(11) < 4, best, (best + 1) % 3)
-        assert_close(net.loss(x, labels), loss, rtol=LOSS_RTOL)
+        labels = np.where(np.arange(11) < 4, best, (best + 1) % 3)
         assert_close(net.predict(x), scores)
-        assert_close(net.accuracy(x, labels_found), 4 / 11)
+        assert_close(net.accuracy(x, labels), 4 / 11)
+
+    def test_loss_at_inference(self, submission, reference, rng):
+        net, other = twins(submission, reference, rng, (5, [4, 6], 3), **self.options)
+        x, labels = random_batch(rng, 11, 5, 3)
+        loss = other.loss(x, labels)
+        assert_close(net.loss(x, labels), loss, rtol=LOSS_RTOL)
 
     def test_training_drops_activations(self, submission, reference, rng):
         # The identity as the last W makes the scores show what is left of each activation.
@@ -338,8 +352,8 @@ class TestDropout:
             net, other = twins(submission, reference, rng, (5, [4, 6], 3), **options)
             x, labels = random_batch(rng, 8, 5, 3)
             scores, expected = other.predict(x, train_flg=True), other.gradient(x, labels)
-            assert_close(net.predict(x, train_flg=True), scores)
-            assert_close(net.gradient(x, labels), expected, what="gradients")
+            assert_close(net.predict(x, train_flg=True), scores, **BATCH_NORM)
+            assert_close(net.gradient(x, labels), expected, what="gradients", **BATCH_NORM)
 
     def test_gradient_uses_the_masks_of_its_own_forward(self, submission, reference, rng):
         # One sample, and every ReLU active: a row of dW2 is 0 exactly where the unit was dropped.
@@ -387,7 +401,7 @@ class TestLeftAlone:
         before, labels = random_batch(rng, 8, 5, 3)
         expected = other.gradient(before, labels)
         x, t = before.copy(), one_hot(labels, 3)
-        assert_close(net.gradient(x, t), expected, what="gradients")
+        assert_close(net.gradient(x, t), expected, what="gradients", **BATCH_NORM)
         net.accuracy(x, t)
         assert_unchanged(x, before, "x")
         assert_unchanged(t, one_hot(labels, 3), "t")

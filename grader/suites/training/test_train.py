@@ -117,6 +117,17 @@ def accuracy_of(params, x):
     return float(params["b1"][0] + 0.01 * params["gamma"].sum() + 100.0 * len(x))
 
 
+def check_accuracies(submission, train_size, iterations, batch_size, at):
+    """Check that train records both accuracies after these updates and no others."""
+    network = Observed()
+    result = network.train(submission, train_size, iterations=iterations, batch_size=batch_size)
+    course = network.course()
+    assert len(course) == iterations, f"{iterations} iterations take as many gradients."
+    for name, size in (("train_accuracy", train_size), ("test_accuracy", 4)):
+        expected = [accuracy_of(course[i], samples(size)[0]) for i in at]
+        assert_close(result[name], expected, what=name)
+
+
 class TestUpdate:
     """Every parameter moves against its gradient"""
 
@@ -212,26 +223,23 @@ class TestLoss:
 class TestAccuracy:
     """The accuracies once an epoch"""
 
-    points = 2
-
-    def check(self, submission, train_size, iterations, batch_size, at):
-        network = Observed()
-        result = network.train(submission, train_size, iterations=iterations, batch_size=batch_size)
-        course = network.course()
-        assert len(course) == iterations, f"{iterations} iterations take as many gradients."
-        for name, size in (("train_accuracy", train_size), ("test_accuracy", 4)):
-            expected = [accuracy_of(course[i], samples(size)[0]) for i in at]
-            assert_close(result[name], expected, what=name)
+    points = 1
 
     def test_with_a_remainder(self, submission):
         # 25 / 4 is 6.25: of the whole numbers up to 14, only 0 is a multiple of that.
-        self.check(submission, train_size=25, iterations=14, batch_size=4, at=[0, 6, 12])
+        check_accuracies(submission, train_size=25, iterations=14, batch_size=4, at=[0, 6, 12])
 
     def test_without_a_remainder(self, submission):
-        self.check(submission, train_size=15, iterations=9, batch_size=5, at=[0, 3, 6])
+        check_accuracies(submission, train_size=15, iterations=9, batch_size=5, at=[0, 3, 6])
 
-    def test_batch_larger_than_the_training_set(self, submission):
-        self.check(submission, train_size=3, iterations=4, batch_size=7, at=[0, 1, 2, 3])
+
+class TestLargeBatch:
+    """A batch larger than the training set"""
+
+    points = 1
+
+    def test_every_iteration_is_an_epoch(self, submission):
+        check_accuracies(submission, train_size=3, iterations=4, batch_size=7, at=[0, 1, 2, 3])
 
 
 class TestDigits:
