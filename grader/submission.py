@@ -151,7 +151,7 @@ class Submission:
         seconds = self._deadline * (HURRY if what in self._manners.late else 1.0)
         try:
             frame = self._wire.dump(message, share=True)
-        except (WireError, TypeError) as error:
+        except WireError as error:
             text = f"The suite cannot hand these values to {what} ({error})."
             raise SubmissionFailure("failed", text) from None
         started = time.monotonic()

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+os.environ.pop("COURSE_NOX", None)  # noxfile.py sets it where nox is missing
+
 ROOT = Path(__file__).resolve().parents[1]
 
 sys.path.insert(0, str(ROOT))  # for `pytest` as well as for `python -m pytest`
