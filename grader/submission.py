@@ -163,6 +163,8 @@ class Submission:
             if call and self._manners.received <= KEPT:
                 call.answer = freeze((_without_places(answer), message[2:]))
             value = self._open(what, answer)
+            if value is ... and message[0] != "get":
+                raise WireError("an answer of another request's kind")
         except Overdue:
             self._manners.late.add(what)
             raise SubmissionFailure(
