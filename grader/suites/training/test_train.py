@@ -248,22 +248,31 @@ class TestDigits:
     points = 2
     deadline = 20.0
 
-    # Over 60 seeds, these 300 iterations end at a test accuracy of 0.950 ± 0.004, with a mean loss
-    # of 0.276 ± 0.006 over the last fifty. The bounds are more than five times that away.
-    TRAIN_SIZE = 500
+    # Over 60 seeds, these 300 iterations end at a test accuracy of 0.943 ± 0.005 on all samples and
+    # of 0.953 ± 0.009 on those that train is given, with a mean loss of 0.262 ± 0.006 over the last
+    # fifty. The bounds are more than five times that away.
+    TRAIN_SIZE = 400
+    TEST_SIZE = 120
     HIDDEN_SIZE = 20
     ITERATIONS = 300
-    ACCURACY = 0.91
+    ACCURACY = 0.9
     LOSS = 0.33
 
     def test_digits(self, submission, rng):
         (x_train, t_train), (x_test, t_test) = load_mnist(folder=DIGITS)
-        x_train, t_train = x_train[: self.TRAIN_SIZE], t_train[: self.TRAIN_SIZE]
         net = TwoLayerNet(64, self.HIDDEN_SIZE, 10, rng=np.random.default_rng(1))
         methods = {"gradient": net.gradient, "loss": net.loss, "accuracy": net.accuracy}
-        data = (x_train, t_train, x_test, t_test)
-        settings = {"iterations": self.ITERATIONS, "batch_size": 100, "learning_rate": 1.0}
-        result = submission.train(Network(params=net.params, **methods), *data, **settings, rng=rng)
+        result = submission.train(
+            Network(params=net.params, **methods),
+            x_train[: self.TRAIN_SIZE],
+            t_train[: self.TRAIN_SIZE],
+            x_test[: self.TEST_SIZE],
+            t_test[: self.TEST_SIZE],
+            iterations=self.ITERATIONS,
+            batch_size=100,
+            learning_rate=1.0,
+            rng=rng,
+        )
         _, (x_test, t_test) = load_mnist(folder=DIGITS)
         accuracy = net.accuracy(x_test, t_test)
         assert_in_range(accuracy, self.ACCURACY, 1.0, "test accuracy after training")
