@@ -120,6 +120,7 @@ def run_attacks(course: Course, level: Level, only: Collection[str] = ()) -> lis
         [attack for attack in quick if attack not in wins],
     ]
     with tempfile.TemporaryDirectory(prefix="attacked-") as folder:
+        os.chmod(folder, 0o755)  # so that it is confinement that protects it, and nothing else
         ground = _Ground(course, together, Path(folder), level)
         outcomes = [outcome for group in groups if group for outcome in ground.grade(group)]
     return sorted(outcomes, key=lambda outcome: outcome.name)

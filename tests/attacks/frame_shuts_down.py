@@ -1,16 +1,12 @@
-"""Closes both halves of its connection."""
+"""Closes its connection, one half after the other, while a call is open."""
 
-import os
+import gc
 import socket
 
 EXERCISE = "any"
+LINK = max((o for o in gc.get_objects() if type(o) is socket.socket), key=socket.socket.fileno)
 
 
 def __getattr__(name):
-    for descriptor in range(3, 64):
-        try:
-            with socket.socket(fileno=os.dup(descriptor)) as link:
-                link.shutdown(socket.SHUT_RD)
-                link.shutdown(socket.SHUT_WR)
-        except OSError:
-            continue
+    LINK.shutdown(socket.SHUT_RD)
+    LINK.shutdown(socket.SHUT_WR)
