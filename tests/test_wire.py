@@ -522,7 +522,7 @@ FORGED = {
 @pytest.mark.parametrize("what", FORGED)
 @pytest.mark.timeout(10)
 def test_forged_answer(what: str) -> None:
-    test_forged_answers_end_in_a_sentence.hypothesis.inner_test(packed(FORGED[what]))  # type: ignore[attr-defined]
+    test_forged_answers_end_in_a_sentence.hypothesis.inner_test(packed(FORGED[what]))  # type: ignore[attr-defined]  # hypothesis adds it
 
 
 def test_an_object_of_a_forged_class_can_be_called() -> None:
