@@ -158,8 +158,9 @@ BOMBS = (
 )  # fmt: skip
 
 
-def test_no_bomb_makes_the_judge_large(tmp_path: Path) -> None:
-    places = placed([CORPUS[f"flood_{name}"] for name in BOMBS])
+@pytest.mark.parametrize("bombs", [BOMBS] if os.name == "posix" else [])
+def test_no_bomb_makes_the_judge_large(tmp_path: Path, bombs: tuple[str, ...]) -> None:
+    places = placed([CORPUS[f"flood_{name}"] for name in bombs])
     target = hand_in(tmp_path, places)
     arguments = ["grade", *places, "--target", str(target), "--jobs", "1"]
     process = subprocess.run(
