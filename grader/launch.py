@@ -16,8 +16,13 @@ import socket
 main(socket.socket(fileno={descriptor}), {level!r})
 """
 
-
 Launched = tuple[socket.socket, subprocess.Popen[bytes]] | tuple[None, None]
+
+
+def import_paths() -> dict[str, object]:
+    """Where a new process imports from: the engine's folder at first, then all but that."""
+    engine = str(Path(__file__).parents[1])
+    return {"engine": engine, "path": [path for path in sys.path if path not in ("", engine)]}
 
 
 def launch(level: str, blas_threads: int = 1) -> Launched:
@@ -28,13 +33,7 @@ def launch(level: str, blas_threads: int = 1) -> Launched:
     if not hasattr(os, "fork"):
         return None, None
     near_end, far_end = socket.socketpair()
-    engine = str(Path(__file__).parents[1])
-    boot = _BOOT.format(
-        path=[entry for entry in sys.path if entry not in ("", engine)],
-        engine=engine,
-        descriptor=far_end.fileno(),
-        level=level,
-    )
+    boot = _BOOT.format(descriptor=far_end.fileno(), level=level, **import_paths())
     with far_end:
         process = subprocess.Popen(
             [sys.executable, "-I", "-c", boot],

@@ -6,7 +6,8 @@ Slower by the start of Python and numpy, and without limits; all else is as with
 import socket
 import subprocess
 import sys
-from pathlib import Path
+
+from .launch import import_paths
 
 _BOOT = """
 import sys
@@ -27,18 +28,14 @@ class Spawner:
 
     def start(self, link: socket.socket, output: socket.socket) -> None:
         """Start a worker that takes over these two sockets."""
-        engine = str(Path(__file__).parents[1])
         handed_over = hasattr(socket.socket, "share")
-        boot = _BOOT.format(
-            path=[entry for entry in sys.path if entry not in ("", engine)],
-            engine=engine,
-            descriptors=[] if handed_over else [link.fileno(), output.fileno()],
-        )
+        descriptors = [] if handed_over else [link.fileno(), output.fileno()]
+        boot = _BOOT.format(descriptors=descriptors, **import_paths())
         process = subprocess.Popen(
             # On Windows a virtual environment's python.exe only starts this one, as a child.
             [getattr(sys, "_base_executable", sys.executable), "-I", "-c", boot],
             stdin=subprocess.PIPE,
-            pass_fds=() if handed_over else (link.fileno(), output.fileno()),
+            pass_fds=descriptors,
         )
         assert process.stdin
         with process.stdin as pipe:

@@ -19,12 +19,7 @@ import pytest
 
 from .local import LocalLink
 from .pristine import restore_constants
-from .submission import (
-    Link,
-    Manners,
-    Submission,
-    transcript,
-)
+from .submission import Link, Manners, Submission, transcript
 from .transcript import Call
 
 TRIAL_SECONDS = 5.0  # after which a trial counts as hanging
