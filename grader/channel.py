@@ -4,7 +4,7 @@ import socket
 import struct
 from collections.abc import Callable
 
-from .wire import MAX_FRAME
+from .forms import MAX_FRAME
 
 _LENGTH = struct.Struct("<I")
 _PIECE = 1 << 20

@@ -7,8 +7,9 @@ import numpy as np
 
 from .expect import Mismatch
 from .show import ALL_DIGITS, DIGITS, clean, kind, show
-from .submission import Handle, SubmissionFailure, path_text
+from .submission import Handle, SubmissionFailure
 from .transcript import Call
+from .wording import path_text
 
 SAME_FACTOR = 1e-4  # a factor this near to 1 says nothing
 INLINE = 60  # characters of arguments that fit beside the name

@@ -17,10 +17,12 @@ from typing import Any, Literal, Protocol
 
 import numpy as np
 
+from .forms import Tree, WireError
 from .frozen import freeze
 from .show import clean
 from .transcript import Call, snapshot
-from .wire import MAX_SHARED, Tree, Wire, WireError
+from .wire import MAX_SHARED, Wire
+from .wording import missing_text, path_text, raised_text, text_of
 from .workers import Crashed, Overdue
 
 DEADLINE = 5.0  # seconds for one call, unless a suite says otherwise
@@ -195,16 +197,16 @@ class Submission:
             return ...
         if kind == "missing":
             name, near = details
-            raise SubmissionFailure("failed", missing_text(what, _text(name), near))
+            raise SubmissionFailure("failed", missing_text(what, text_of(name), near))
         if kind == "unfit":
             (reason,) = details
-            text = f"{what} gave something that the grader cannot take: {_text(reason)}."
+            text = f"{what} gave something that the grader cannot take: {text_of(reason)}."
             raise SubmissionFailure("failed", text)
         if kind == "raised":
             kinds, message, frames = details
-            kinds = [_text(kind) for kind in kinds] or [""]
-            places = [(_text(path), line) for path, line in frames if type(line) is int]
-            text = raised_text(what, kinds, _text(message))
+            kinds = [text_of(kind) for kind in kinds] or [""]
+            places = [(text_of(path), line) for path, line in frames if type(line) is int]
+            text = raised_text(what, kinds, text_of(message))
             raise SubmissionFailure("failed", text, places, kinds[0])
         raise WireError("an answer of unknown kind")
 
@@ -311,44 +313,3 @@ def _without_places(answer: Any) -> Any:
 def transcript(submission: Submission) -> list[Call]:
     """The calls of a submission so far."""
     return submission._transcript
-
-
-def path_text(path: tuple[Any, ...]) -> str:
-    """A path as a learner would type it: softmax, sgd.update."""
-    return ".".join(part if isinstance(part, str) else object_name(part) for part in path)
-
-
-def object_name(handle: Handle) -> str:
-    """A variable's name for an object: TwoLayerNet → two_layer_net, SGD → sgd."""
-    name = handle._class_name
-    words = "".join(
-        f"_{char}" if char.isupper() and name[i - 1 : i].islower() else char
-        for i, char in enumerate(name)
-    )
-    return words.lower()
-
-
-def missing_text(what: str, name: str, near: Any) -> str:
-    """The message for a name that the submission does not have."""
-    if near:
-        return f"There is no {name} in your file; did you mean {_text(near[0])}?"
-    return f"There is no {name} in your file, and the suite calls {what}."
-
-
-def raised_text(what: str, kinds: list[str], message: str) -> str:
-    """The message for an exception in the submission; kinds: its class and that one's bases."""
-    kind = clean(kinds[0], 80)
-    if "NotImplementedError" in kinds:
-        return f"{what} is not written yet."
-    if "SystemExit" in kinds:
-        return f"{what} called sys.exit: a function should return instead."
-    if "MemoryError" in kinds:
-        return f"{what} ran out of memory."
-    return f"{what} raised {kind}: {message}" if message else f"{what} raised {kind}."
-
-
-def _text(value: object) -> str:
-    """A string from the submission's process, safe to show. Raises WireError if it is none."""
-    if not isinstance(value, str):
-        raise WireError("a text is missing")
-    return clean(value)

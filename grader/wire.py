@@ -8,7 +8,6 @@ that code on one side sees in-place changes made on the other as if both ran in 
 Everything that `load` reads is checked before it is believed, because the far end may be hostile.
 """
 
-import math
 import sys
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -17,22 +16,25 @@ from typing import Any, Protocol
 import msgpack
 import numpy as np
 
-MAX_FRAME = 8 << 20  # bytes in one message
-MAX_DEPTH = 32  # of nested containers
+from .forms import (
+    ARRAY_KINDS,
+    MAX_DEPTH,
+    MAX_FRAME,
+    Tree,
+    WireError,
+    read_array,
+    read_complex,
+    read_int,
+    write_array,
+    write_int,
+    write_key,
+)
+
 MAX_ITEMS = 100_000  # in one container
 MAX_EXTENT = 64 << 20  # bytes of all arrays in a value and among what is shared
 MAX_PARTS = 1_000_000  # in all that one end receives: unpacked, one byte can take up to sixty
 MAX_SHARED = 20_000  # objects with an identity in one connection
-MAX_INT_BITS = 4096
-_SMALLEST, _LARGEST = -(1 << 63), (1 << 64) - 1  # integers that msgpack has a form for
 ONLY_SHARED = 2  # references to an object that only the table of shared objects holds
-ARRAY_KINDS = frozenset("biufc")
-
-Tree = Any  # what msgpack carries: None, bool, int, float, str, bytes and lists of them
-
-
-class WireError(ValueError):
-    """A value that cannot cross, or a message that no honest far end sends."""
 
 
 class Exporter(Protocol):
@@ -59,10 +61,10 @@ class Wire:
             "list": self._read_list,
             "tuple": lambda body, depth: tuple(self._read_list(body, depth)),
             "dict": self._read_dict,
-            "array": lambda body, depth: _read_array(body),
-            "scalar": lambda body, depth: _read_array(body)[()],
-            "int": lambda body, depth: _read_int(body),
-            "complex": lambda body, depth: _read_complex(body),
+            "array": lambda body, depth: read_array(body),
+            "scalar": lambda body, depth: read_array(body)[()],
+            "int": lambda body, depth: read_int(body),
+            "complex": lambda body, depth: read_complex(body),
             "namespace": lambda body, depth: SimpleNamespace(**self._read_dict(body, depth)),
             "known": self._read_known,
             "new": self._read_new,
@@ -145,13 +147,13 @@ class Wire:
         if value is None or type(value) in (bool, float, str):
             return value
         if type(value) is int:
-            return _write_int(value)
+            return write_int(value)
         if isinstance(value, dict | list | tuple) and len(value) > MAX_ITEMS:
             raise WireError(f"a {type(value).__name__} of {len(value)} items is too long")
         if isinstance(value, np.ndarray | dict | list):
             return self._write_mutable(value, share, depth)
         if isinstance(value, np.generic) and value.dtype.kind in ARRAY_KINDS:
-            return ["scalar", *_write_array(np.asarray(value))]
+            return ["scalar", *write_array(np.asarray(value))]
         if isinstance(value, tuple):
             return ["tuple", *(self._write(item, share, depth + 1) for item in value)]
         if isinstance(value, SimpleNamespace):
@@ -160,7 +162,7 @@ class Wire:
             if isinstance(value, kind):
                 return kind(value)
         if isinstance(value, int):
-            return _write_int(int(value))
+            return write_int(int(value))
         if type(value) is complex:
             return ["complex", value.real, value.imag]
         return self._exporter.export(value)
@@ -180,7 +182,7 @@ class Wire:
 
     def _write_content(self, value: Any, share: bool, depth: int) -> Tree:
         if isinstance(value, np.ndarray):
-            return ["array", *_write_array(np.asarray(value))]
+            return ["array", *write_array(np.asarray(value))]
         if isinstance(value, dict):
             return ["dict", *self._write_items(value, share, depth)]
         return ["list", *(self._write(item, share, depth + 1) for item in value)]
@@ -188,7 +190,7 @@ class Wire:
     def _write_items(self, items: dict[Any, Any], share: bool, depth: int) -> list[Tree]:
         flat = []
         for key, item in items.items():
-            flat += [_write_key(key), self._write(item, share, depth + 1)]
+            flat += [write_key(key), self._write(item, share, depth + 1)]
         return flat
 
     # Shared objects
@@ -278,7 +280,7 @@ class Wire:
         if content[0] not in ("array", "dict", "list"):
             raise WireError("a shared object is of unknown kind")
         if content[0] == "array":
-            value: Any = _read_array(content[1:])
+            value: Any = read_array(content[1:])
             self._register(number, value)
         else:  # registered before its children are read: they may refer back to it
             value = {} if content[0] == "dict" else []
@@ -300,56 +302,3 @@ def _pack(tree: Tree) -> bytes:
 def _mark(content: Tree) -> Any:
     """What tells a content from any other: packed, because 1 == 1.0 == True. Arrays are bytes."""
     return content if content[0] == "array" else _pack(content)
-
-
-def _write_key(key: object) -> Tree:
-    """A dict's key. No larger integers: any number of them can have the same hash."""
-    if not isinstance(key, str | int | float | None):
-        raise WireError(f"a dict has a key of type {type(key).__name__}")
-    if isinstance(key, str | float):
-        return str(key) if isinstance(key, str) else float(key)
-    if key is not None and not _SMALLEST <= key <= _LARGEST:
-        raise WireError("a dict has an integer of more than 64 bits as a key")
-    return key if key is None or isinstance(key, bool) else int(key)
-
-
-def _write_int(value: int) -> Tree:
-    if _SMALLEST <= value <= _LARGEST:
-        return value
-    if value.bit_length() > MAX_INT_BITS:
-        raise WireError(f"an integer of {value.bit_length()} bits is too large to pass on")
-    return ["int", hex(value)]
-
-
-def _read_int(body: list[Tree]) -> int:
-    (digits,) = body
-    if len(digits) > MAX_INT_BITS // 4 + 4:
-        raise WireError("an integer is too large")
-    return int(digits, 16)
-
-
-def _read_complex(body: list[Tree]) -> complex:
-    real, imag = body
-    return complex(float(real), float(imag))
-
-
-def _write_array(array: np.ndarray[Any, Any]) -> list[Tree]:
-    if array.dtype.kind not in ARRAY_KINDS:
-        raise WireError(f"an array of dtype {array.dtype} cannot be passed on")
-    if array.nbytes > MAX_FRAME:
-        raise WireError(f"an array of shape {array.shape} is too large to pass on")
-    return [array.dtype.str, list(array.shape), array.tobytes()]
-
-
-def _read_array(body: list[Tree]) -> np.ndarray[Any, Any]:
-    code, shape, data = body
-    if not isinstance(code, str) or not isinstance(data, bytes) or len(shape) > MAX_DEPTH:
-        raise WireError("an array is malformed")
-    if len(code) > 4 or code[1:2] not in ARRAY_KINDS or np.dtype(code).str != code:
-        raise WireError("an array has a dtype that cannot be passed on")
-    dtype = np.dtype(code)
-    if not all(type(length) is int and length >= 0 for length in shape):
-        raise WireError("an array has an impossible shape")
-    if math.prod(shape) * dtype.itemsize != len(data):
-        raise WireError("an array's size and its data disagree")
-    return np.frombuffer(data, dtype).reshape(shape).copy()

@@ -47,7 +47,7 @@ class TestFarOut:
     """Numbers up to ±1000, without an overflow"""
 
     points = 2
-    errstate = {"over": "raise"}  # noqa: RUF012 (like points, it is only read)
+    errstate = {"over": "raise"}  # noqa: RUF012  # like points, it is only read
 
     # Clipping x at ±500 or writing (1 + tanh(x/2)) / 2 is as good: the difference is below 1e-16.
     # Left and right are tested apart, because each of the two formulas overflows on one side.
