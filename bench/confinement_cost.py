@@ -3,9 +3,9 @@
 import statistics
 import time
 
-from grader.confine import Level, strongest
-from grader.launch import launch
-from grader.workers import Server
+from grader.sandbox.confine import Level, strongest
+from grader.submission.processes import Server
+from grader.submission.start import launch
 
 ROUNDS = 60
 LEVELS: tuple[Level, ...] = ("none", "limits", "landlock")

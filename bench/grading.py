@@ -9,8 +9,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.course import Course
-from grader.stubs import stub_of
+from grader.contents.course import Course
+from grader.contents.stubs import stub_of
 
 PLAIN = [sys.executable, "-m", "pytest", "-q", "-p", "bench.plain", "-p", "no:cacheprovider"]
 PLAIN += ["--import-mode=importlib"]

@@ -134,7 +134,7 @@ def _pytest_seconds(course: Path, saves: int) -> tuple[int, list[float]]:
     chapter, name = EXERCISE.split("/")
     fixtures = FIXTURES.format(module=EXERCISE.replace("/", "."))
     (course / "conftest.py").write_text(fixtures, encoding="utf-8")
-    suite = f"grader/suites/{chapter}/test_{name}.py"
+    suite = f"course/suites/{chapter}/test_{name}.py"
     command = [sys.executable, "-m", "pytest", "-q", "--import-mode=importlib", suite]
     tests, seconds = 0, []
     for source, _ in _versions(course, saves):

@@ -129,14 +129,14 @@ def small_course(
 
     def make(files: Mapping[str, str | bytes | None]) -> SmallCourse:
         course = SmallCourse(tmp_path_factory.mktemp("course"))
-        others = shutil.ignore_patterns("suites", "mistakes", "figures")
-        shutil.copytree(ROOT / "grader", course.folder / "grader", ignore=others)
+        caches = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / "grader", course.folder / "grader", ignore=caches)
         entries = "\n".join(f'    {{ name = "{name}", title = "Doubling" }},' for name in files)
         chapter = f'[[chapter]]\nname = "bad"\ntitle = "Bad"\nexercises = [\n{entries}\n]\n'
         course.write("course.toml", f'title = "A small course"\n\n{chapter}')
         for name, content in files.items():
             course.write(f"solutions/bad/{name}.py", SOLUTION)
-            course.write(f"grader/suites/bad/test_{name}.py", SUITE)
+            course.write(f"course/suites/bad/test_{name}.py", SUITE)
             if content is not None:
                 course.write(f"exercises/bad/{name}.py", content)
         return course

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attack_runner import CONTROL, Attack, load_attacks
 from conftest import ROOT, run_grader
 
-from grader.attacks import CONTROL, Attack, load_attacks
-from grader.confine import strongest
-from grader.course import Course
-from grader.submission import Manners, Submission, SubmissionFailure
-from grader.wire import Wire
+from grader.contents.course import Course
+from grader.sandbox.confine import strongest
+from grader.submission.module import Manners, Submission, SubmissionFailure
+from grader.wire.values import Wire
 
 CORPUS = {attack.name: attack for attack in load_attacks(Course.load(ROOT))}
 LEVELS = {"landlock": ("landlock", "limits"), "limits": ("limits",), "none": ()}[strongest()]
@@ -47,7 +47,7 @@ def as_user(user: str) -> list[str]:
 
 def outcomes(level: str, user: str) -> dict[str, dict[str, Any]]:
     """What came of each attack at a level, tried by a user."""
-    command = [*as_user(user), sys.executable, "-m", "grader.attacks", level]
+    command = [*as_user(user), sys.executable, "-m", "tests.attack_runner", level]
     process = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert process.returncode == 0, process.stderr
     return {outcome["name"]: outcome for outcome in json.loads(process.stdout)}
@@ -105,8 +105,8 @@ import socket
 import msgpack
 import numpy as np
 
-from grader.channel import send_frame
-from grader.wire import Wire
+from grader.wire.frames import send_frame
+from grader.wire.values import Wire
 
 LINK = max((o for o in gc.get_objects() if type(o) is socket.socket), key=socket.socket.fileno)
 HEAD = Wire(None, first_id=1).dump_alone(None)[:-1]

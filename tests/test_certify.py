@@ -5,7 +5,7 @@ import json
 import pytest
 from conftest import run_grader
 
-from grader.mutants import mutants
+from grader.certify.mutants import mutants
 
 KNOWN = """\
 hints = ["Double it.", "Twice each element.", "Multiply x by 2."]
@@ -54,7 +54,7 @@ def certify(course, *arguments):
 @pytest.fixture
 def course(small_course):
     course = small_course({"double": None})
-    course.write("grader/mistakes/bad/double.toml", KNOWN)
+    course.write("course/mistakes/bad/double.toml", KNOWN)
     return course
 
 
@@ -68,7 +68,7 @@ def test_a_strong_suite_holds(course):
 
 
 def test_a_weak_suite_is_shown(course):
-    course.write("grader/suites/bad/test_double.py", WEAK_SUITE)
+    course.write("course/suites/bad/test_double.py", WEAK_SUITE)
     run = certify(course)
     assert run.status == 1
     (proof,) = run.report["exercises"]
@@ -77,7 +77,7 @@ def test_a_weak_suite_is_shown(course):
 
 
 def test_the_text_names_what_falls_short(course):
-    course.write("grader/suites/bad/test_double.py", WEAK_SUITE)
+    course.write("course/suites/bad/test_double.py", WEAK_SUITE)
     run = run_grader("certify", folder=course.folder)
     assert "No test catches the mistake square." in run.stdout
     assert "return 2.0 + x" in run.stdout
@@ -85,7 +85,7 @@ def test_the_text_names_what_falls_short(course):
 
 def test_a_wrong_alternative_is_shown(course):
     text = KNOWN.replace('with = "x + x"', 'with = "x + x + 1"')
-    course.write("grader/mistakes/bad/double.toml", text)
+    course.write("course/mistakes/bad/double.toml", text)
     run = certify(course)
     assert run.status == 1
     assert run.report["exercises"][0]["alternative_failures"]
@@ -93,7 +93,7 @@ def test_a_wrong_alternative_is_shown(course):
 
 def test_two_mistakes_with_equal_values_are_one(course):
     again = MISTAKE.format(name="power", replace="2.0 * x", new="x * x")
-    course.write("grader/mistakes/bad/double.toml", KNOWN + again)
+    course.write("course/mistakes/bad/double.toml", KNOWN + again)
     run = certify(course)
     assert run.status == 1
     assert run.report["exercises"][0]["misnamed"] == ["power is named square"]
@@ -101,7 +101,7 @@ def test_two_mistakes_with_equal_values_are_one(course):
 
 def test_an_equivalent_mutant_needs_a_living_entry(course):
     entry = '\n[[equivalent]]\nline = "return 2.0 * x"\nbecomes = "gone"\nreason = "none"\n'
-    course.write("grader/mistakes/bad/double.toml", KNOWN + entry)
+    course.write("course/mistakes/bad/double.toml", KNOWN + entry)
     run = certify(course)
     assert run.status == 1
     assert run.report["exercises"][0]["stale_equivalents"] == ["return 2.0 * x → gone"]
@@ -125,10 +125,10 @@ def test_an_equivalent_mutant_needs_a_living_entry(course):
     ],
 )
 def test_a_mistakes_file_that_cannot_be_used(course, text, words):
-    course.write("grader/mistakes/bad/double.toml", text)
+    course.write("course/mistakes/bad/double.toml", text)
     run = run_grader("certify", folder=course.folder)
     assert run.status == 2
-    assert "grader/mistakes/bad/double.toml" in run.stderr and words in run.stderr
+    assert "course/mistakes/bad/double.toml" in run.stderr and words in run.stderr
     assert len(run.stderr.strip().splitlines()) == 1
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import confine, landlock, seccomp
+from grader.sandbox import confine, landlock, seccomp
 
 PROJECT = Path(__file__).resolve().parents[1]
 WEAKER = {"landlock": ("landlock", "limits"), "limits": ("limits",), "none": ()}
@@ -34,8 +34,8 @@ project, user = sys.argv[1:]
 sys.path.insert(0, project)
 import ctypes, fcntl, resource, signal, socket, subprocess
 import numpy as np
-from grader import confine
-from grader.kernel import call
+from grader.sandbox import confine
+from grader.sandbox.kernel import call
 if user == "nobody":
     os.setgroups([])
     os.setresgid(65534, 65534, 65534)
@@ -130,7 +130,7 @@ def hosts() -> Iterator[dict[str, Host]]:
 
 READING = {
     "a system file": "open('/etc/passwd').read()",
-    "a file of the project": "open(PROJECT + '/grader/confine.py').read()",
+    "a file of the project": "open(PROJECT + '/grader/sandbox/confine.py').read()",
     "the project's folder": "os.listdir(PROJECT)",
     "the root folder": "os.listdir('/')",
     "its own file": "open(OWN_FILE).read()",
@@ -407,7 +407,7 @@ def test_it_ends_with_its_parent(level: str, user: str) -> None:
     code = """
 import os, sys, time
 sys.path.insert(0, sys.argv[1])
-from grader import confine
+from grader.sandbox import confine
 if sys.argv[3] == "nobody":
     os.setresuid(65534, 65534, 65534)
 if os.fork() == 0:
@@ -472,7 +472,7 @@ sys.platform = sys.argv[2]
 if sys.platform == "win32":
     sys.modules["resource"] = None
 sys.path.insert(0, sys.argv[1])
-from grader import confine
+from grader.sandbox import confine
 level = confine.strongest()
 confine.confine(level, keep=())
 print(level, 'SECRET' in os.environ)

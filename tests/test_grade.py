@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from conftest import ROOT, SOLUTION, SUITE, Run, SmallCourse, all_tests, run_grader
 
-from grader.course import Course
-from grader.stubs import stub_of
+from grader.contents.course import Course
+from grader.contents.stubs import stub_of
 
 COURSE = Course.load(ROOT)
 
@@ -350,7 +350,7 @@ def broken_runs(small_course: Callable[..., SmallCourse]) -> dict[str, Run]:
 
     def grade(kind: str) -> Run:
         course = small_course({kind: SOLUTION, "right": SOLUTION})
-        course.write(f"grader/suites/bad/test_{kind}.py", BROKEN_SUITES[kind])
+        course.write(f"course/suites/bad/test_{kind}.py", BROKEN_SUITES[kind])
         return course.grade("--format", "json", "--jobs", "2")
 
     with ThreadPoolExecutor(2) as pool:

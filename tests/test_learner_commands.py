@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SOLUTION, Run, SmallCourse, run_grader
 
-from grader import workshop
-from grader.course import Course, Exercise, UsageError
-from grader.stubs import stub_of
+from grader.contents.course import Course, Exercise, UsageError
+from grader.contents.stubs import stub_of
+from grader.learner import workshop
 
 STUB = stub_of(SOLUTION)
 WRONG = SOLUTION.replace("2.0 *", "3.0 *")
@@ -23,7 +23,7 @@ FILE = "exercises/bad/doubling.py"
 @pytest.fixture
 def course(small_course):
     course = small_course({"doubling": STUB, "second": STUB, "third": STUB})
-    course.write("grader/mistakes/bad/doubling.toml", HINTS)
+    course.write("course/mistakes/bad/doubling.toml", HINTS)
     return course
 
 
@@ -70,7 +70,7 @@ def test_hint_for_the_first_open_exercise(course):
     assert run(course, "hint").stdout.startswith("bad/doubling, hint 1")
     course.write(FILE, SOLUTION)
     course.grade("doubling")
-    course.write("grader/mistakes/bad/second.toml", HINTS)
+    course.write("course/mistakes/bad/second.toml", HINTS)
     assert run(course, "hint").stdout.startswith("bad/second, hint 1")
 
 
@@ -88,7 +88,7 @@ def test_hint_when_all_is_solved(course):
 @pytest.mark.parametrize("content", [None, "hints = []\n", "hints = [\n"])
 def test_no_hints_is_one_sentence(course, content):
     if content is not None:
-        course.write("grader/mistakes/bad/second.toml", content)
+        course.write("course/mistakes/bad/second.toml", content)
     done = run(course, "hint", "second")
     assert done.status == 2
     assert len(done.stderr.splitlines()) == 1

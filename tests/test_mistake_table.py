@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from grader.course import Course
-from grader.mistakes import load_knowledge
+from grader.contents.course import Course
+from grader.contents.mistakes import load_knowledge
 
 EXERCISES = Course.load(ROOT).exercises
 KNOWLEDGE = {exercise.name: load_knowledge(exercise) for exercise in EXERCISES}

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Run, SmallCourse, run_grader
 
-from grader import report as reports
-from grader.course import Chapter, Course, Exercise
-from grader.page import NO_CODE, Extra, fill, page
-from grader.report import ExerciseReport, NamedMistake, PartReport, Report
+from grader.report import verdict as reports
+from grader.contents.course import Chapter, Course, Exercise
+from grader.report.page import NO_CODE, Extra, fill, page
+from grader.report.verdict import ExerciseReport, NamedMistake, PartReport, Report
 
 HOSTILE = (
     "</pre></code></title><script>document.documentElement.dataset.acted = 1</script>"
@@ -192,9 +192,9 @@ def draw(figure, reference, yours):
 def reported(small_course: Callable[..., SmallCourse]) -> tuple[SmallCourse, Run]:
     course = small_course({"good": GOOD, "bad": BAD, "later": UNTOUCHED})
     shutil.copy(ROOT / "grader" / "page.html", course.folder / "grader")
-    course.write("grader/figures/bad/good.py", FIGURE)
-    style = (ROOT / "grader/figures/style.mplstyle").read_text(encoding="utf-8")
-    course.write("grader/figures/style.mplstyle", style)
+    course.write("course/figures/bad/good.py", FIGURE)
+    style = (ROOT / "course/figures/style.mplstyle").read_text(encoding="utf-8")
+    course.write("course/figures/style.mplstyle", style)
     return course, run_grader("report", "--plots", folder=course.folder)
 
 

@@ -15,14 +15,14 @@ from conftest import ROOT, Run, SmallCourse, run_grader
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from grader import plotting
 from grader.cli import main
-from grader.confine import strongest
-from grader.course import Exercise
-from grader.launch import launch
-from grader.plugin import Task
-from grader.submission import SubmissionFailure
-from grader.workers import Server
+from grader.contents.course import Exercise
+from grader.judge.plugin import Task
+from grader.plots import plotting
+from grader.sandbox.confine import strongest
+from grader.submission.module import SubmissionFailure
+from grader.submission.processes import Server
+from grader.submission.start import launch
 
 FIGURES = ROOT / "grader" / "figures"
 
@@ -47,10 +47,10 @@ def drawable() -> list[str]:
 @pytest.fixture
 def short_trainings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, values in SHORT.items():
-        module = importlib.import_module(f"grader.figures.{name}")
+        module = importlib.import_module(f"course.figures.{name}")
         for constant, value in values.items():
             monkeypatch.setattr(module, constant, value)
-    race = importlib.import_module("grader.figures.optimizers.race")
+    race = importlib.import_module("course.figures.optimizers.race")
     yield
     race.reference_run.cache_clear()
 
@@ -74,7 +74,7 @@ def solutions_task(name: str) -> Task:
 def test_every_figure_shows_both_sides_with_titles_and_labels(
     name: str, short_trainings: None, server: Server
 ) -> None:
-    module = importlib.import_module(f"grader.figures.{name.replace('/', '.')}")
+    module = importlib.import_module(f"course.figures.{name.replace('/', '.')}")
     solution = importlib.import_module(f"solutions.{name.replace('/', '.')}")
     reference = plotting._real(module.measure(solution))
     values, problem = plotting._yours(module, solutions_task(name), server, reference)
@@ -177,12 +177,12 @@ def drawn(small_course: Callable[..., SmallCourse]) -> Drawn:
     course = small_course({"right": RIGHT, "plain": RIGHT, **files, **STRANGE})
     for name in files | STRANGE | {"right": RIGHT}:
         scale = "log" if name in STRANGE else "linear"
-        course.write(f"grader/figures/bad/{name}.py", LINE.replace("YSCALE", scale))
+        course.write(f"course/figures/bad/{name}.py", LINE.replace("YSCALE", scale))
     spoilt = LINE.replace("        axes.plot(X, yours", "        raise ValueError('axes')  # ")
-    course.write("grader/figures/bad/spoils.py", spoilt.replace("YSCALE", "linear"))
+    course.write("course/figures/bad/spoils.py", spoilt.replace("YSCALE", "linear"))
     style = (FIGURES / "style.mplstyle").read_text()
     fast = style.replace("savefig.dpi: 150", "savefig.dpi: 30")
-    course.write("grader/figures/style.mplstyle", fast)
+    course.write("course/figures/style.mplstyle", fast)
     return course, run_grader("plot", folder=course.folder)
 
 
@@ -263,7 +263,7 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(
     small_course: Callable[..., SmallCourse],
 ) -> None:
     course = small_course({"right": RIGHT})
-    course.write("grader/figures/bad/right.py", LINE.replace("YSCALE", "linear"))
+    course.write("course/figures/bad/right.py", LINE.replace("YSCALE", "linear"))
     shutil.copy(FIGURES / "style.mplstyle", course.folder / "grader" / "figures")
     course.write("plots", "a file where the folder should be")
     run = run_grader("plot", folder=course.folder)

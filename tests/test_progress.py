@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SOLUTION
 
-from grader import progress as progress_module
-from grader.course import Exercise
-from grader.progress import FILE, Progress, Standing, sha256_of
-from grader.report import ExerciseReport, Status
+from grader.learner import progress as progress_module
+from grader.contents.course import Exercise
+from grader.learner.progress import FILE, Progress, Standing, sha256_of
+from grader.report.verdict import ExerciseReport, Status
 
 EXERCISE = "bad/doubling"
 
@@ -181,8 +181,8 @@ def test_folder_that_cannot_be_written_is_one_warning(tmp_path):
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from grader.course import Exercise
-from grader.progress import Progress
+from grader.contents.course import Exercise
+from grader.learner.progress import Progress
 
 progress = Progress(Path("."), print)
 exercise = Exercise("bad/doubling", "Doubling", Path("."))
@@ -216,8 +216,8 @@ def test_full_disk_is_one_warning_and_this_run_goes_on(learner):
 
 MANY_HINTS = """
 from pathlib import Path
-from grader.course import Exercise
-from grader.progress import Progress
+from grader.contents.course import Exercise
+from grader.learner.progress import Progress
 
 progress = Progress(Path("."), print)
 exercise = Exercise("bad/doubling", "Doubling", Path("."))

@@ -12,7 +12,7 @@ import pytest
 from conftest import SOLUTION, Run, SmallCourse, all_tests
 from rich.cells import cell_len
 
-from grader.stubs import stub_of
+from grader.contents.stubs import stub_of
 
 PRINTING = """\
 def double(x):
@@ -51,7 +51,7 @@ FILES: dict[str, str | bytes | None] = {
 @pytest.fixture(scope="module")
 def course(small_course: Callable[..., SmallCourse]) -> SmallCourse:
     course = small_course(FILES)
-    course.write("grader/mistakes/bad/triple.toml", MISTAKES)
+    course.write("course/mistakes/bad/triple.toml", MISTAKES)
     return course
 
 

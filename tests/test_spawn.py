@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from grader.submission import Manners, Submission, SubmissionFailure
-from grader.workers import Server
+from grader.submission.module import Manners, Submission, SubmissionFailure
+from grader.submission.processes import Server
 
 SOURCE = b"""
 import numpy as np

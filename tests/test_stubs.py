@@ -10,8 +10,8 @@ from conftest import ROOT, SOLUTION, SmallCourse, run_grader
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.course import Course, Exercise
-from grader.stubs import stub_of
+from grader.contents.course import Course, Exercise
+from grader.contents.stubs import stub_of
 
 COURSE = Course.load(ROOT)
 NOT_WRITTEN = "raise NotImplementedError"

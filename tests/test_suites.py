@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from grader.course import Course, Exercise
+from grader.contents.course import Course, Exercise
 
 COURSE = Course.load(ROOT)
 SUITES = sorted((ROOT / "grader" / "suites").rglob("*.py"))
@@ -52,7 +52,7 @@ def constants(part: ast.ClassDef) -> dict[str, object]:
 
 def test_every_file_belongs_to_an_exercise() -> None:
     names = {exercise.name for exercise in COURSE.exercises}
-    for folder, pattern in (("solutions", "*.py"), ("grader/mistakes", "*.toml")):
+    for folder, pattern in (("solutions", "*.py"), ("course/mistakes", "*.toml")):
         found = (path.relative_to(ROOT / folder) for path in (ROOT / folder).rglob(pattern))
         assert {str(path.with_suffix("")) for path in found} == names
     found = (path.relative_to(ROOT / "grader" / "suites") for path in SUITES)

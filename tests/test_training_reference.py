@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from course.suites.training import test_train as suite
 from dataset.mnist import DIGITS, load_mnist
-from grader.suites.training import test_train as suite
 from solutions.networks.two_layer_net import TwoLayerNet
 from solutions.training.mini_batch import epoch_batches
 from solutions.training.train import train

@@ -19,8 +19,8 @@ import pytest
 import watchfiles
 from conftest import ROOT, SOLUTION, SUITE, SmallCourse, run_grader
 
-from grader.saves import Saves
-from grader.stubs import stub_of
+from grader.contents.stubs import stub_of
+from grader.learner.saves import Saves
 
 STUB = stub_of(SOLUTION)
 WRONG = SOLUTION.replace("2.0 *", "3.0 *")
@@ -28,13 +28,14 @@ ENDLESS = STUB.replace("raise NotImplementedError", "while True: pass")
 PATIENCE = 60.0  # seconds; this machine may be busy with other things
 KEYS = "h hint  n next  b back  l list  p plot  s solution  r rerun  x reset  q quit"
 CLEAR = "\x1b[H\x1b[J"
+FAKE_PLOT = "def arguments(parser): parser.add_argument('name')\ndef run(*_): print('a plot')\n"
 
 
 @pytest.fixture
 def course(small_course):
     course = small_course({"doubling": STUB, "second": STUB, "third": STUB})
-    course.write("grader/mistakes/bad/doubling.toml", 'hints = ["Think of twice.", "2.0 * x."]\n')
-    course.write("grader/suites/bad/test_third.py", SUITE.replace("= 1.0", "= 60.0"))
+    course.write("course/mistakes/bad/doubling.toml", 'hints = ["Think of twice.", "2.0 * x."]\n')
+    course.write("course/suites/bad/test_third.py", SUITE.replace("= 1.0", "= 60.0"))
     return course
 
 
@@ -282,7 +283,7 @@ def test_reset_undo_and_solution_ask_first(course):
 
 
 def test_list_and_plot(course):
-    course.write("grader/plot_command.py", "def run(course, options):\n    print('a plot')\n")
+    course.write("grader/commands/plot.py", FAKE_PLOT)
     with watching(course) as terminal:
         terminal.see("Not started yet", KEYS)
         terminal.press("l")

@@ -17,13 +17,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
-from grader.channel import ChannelClosed, OversizedFrame, receive_frame, send_frame
 from grader.expect import Mismatch, assert_close
-from grader.explain import Names, explain_failure, explain_mismatch
-from grader.submission import Manners, Submission, SubmissionFailure, transcript
-from grader.wire import MAX_DEPTH, MAX_FRAME, Wire, WireError
-from grader.worker import ANSWER, CALL_NUMBER, CALLBACK, Session
-from grader.workers import TRAFFIC_LIMIT, Crashed, Overdue, Worker
+from grader.judge.explain import Names, explain_failure, explain_mismatch
+from grader.sandbox.worker import ANSWER, CALL_NUMBER, CALLBACK, Session
+from grader.submission.module import Manners, Submission, SubmissionFailure, transcript
+from grader.submission.processes import TRAFFIC_LIMIT, Crashed, Overdue, Worker
+from grader.wire.frames import ChannelClosed, OversizedFrame, receive_frame, send_frame
+from grader.wire.values import MAX_DEPTH, MAX_FRAME, Wire, WireError
 
 QUICK = settings(max_examples=150)
 THOROUGH = settings(max_examples=500)

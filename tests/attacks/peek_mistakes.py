@@ -5,4 +5,4 @@ import os
 EXERCISE = "any"
 THEN_SOLVES = True
 WINS_AT_LIMITS = "read what its user may read: solutions, suites, mistakes, what others hand in"
-assert os.listdir(f"/proc/{os.getppid()}/cwd/grader/mistakes")
+assert os.listdir(f"/proc/{os.getppid()}/cwd/course/mistakes")

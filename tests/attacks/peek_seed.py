@@ -6,7 +6,7 @@ import zlib
 import numpy as np
 
 EXERCISE = "gradients/numerical_gradient"
-SUITE = f"grader/suites/gradients/test_{__name__.rpartition('.')[2]}.py"
+SUITE = f"course/suites/gradients/test_{__name__.rpartition('.')[2]}.py"
 TEST = f"{SUITE}::TestVector::test_each_element_has_its_own_slope"
 
 

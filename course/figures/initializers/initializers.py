@@ -1,0 +1,51 @@
+"""The digits, learned by the same network from three kinds of initial weights."""
+
+import numpy as np
+
+from course.figures.digits import CLASSES, PIXELS, batches, digits, smooth
+from course.figures.pens import curve
+from solutions.backpropagation.multi_layer_net import MultiLayerNet
+from solutions.optimizers.sgd import SGD
+
+HIDDEN = [50, 50, 50, 50]
+ITERATIONS = 250
+BATCH_SIZE = 100
+LR = 0.05
+NAMES = {"normal": "normal, std 0.01", "xavier": "Xavier", "he": "He"}
+
+
+def measure(module):
+    def normal_init(n_in, n_out, rng):
+        return module.normal_init(n_in, n_out, 0.01, rng)
+
+    inits = {"normal": normal_init, "xavier": module.xavier_init, "he": module.he_init}
+    return {name: learn(init) for name, init in inits.items()}
+
+
+def learn(init):
+    """The loss of each iteration, of a network that begins with init's weights."""
+    net = MultiLayerNet(PIXELS, HIDDEN, CLASSES, rng=np.random.default_rng(0))
+    for number, (key, array) in enumerate(net.params.items()):
+        if key.startswith("W"):
+            array[...] = init(*array.shape, np.random.default_rng(number))
+    (x, t), _ = digits()
+    optimizer = SGD(LR)
+    losses = []
+    for x_batch, t_batch in batches(x, t, BATCH_SIZE, ITERATIONS):
+        optimizer.update(net.params, net.gradient(x_batch, t_batch))
+        losses.append(net.loss(x_batch, t_batch))
+    return smooth(losses)
+
+
+def draw(figure, reference, yours):
+    axes = figure.subplots()
+    for number, (name, label) in enumerate(NAMES.items()):
+        own = yours and yours[name]
+        curve(axes, np.arange(ITERATIONS), reference[name], own, number, label)
+    axes.set(
+        title=f"Learning the digits with {len(HIDDEN)} hidden layers of ReLU",
+        xlabel=f"iteration of SGD, {BATCH_SIZE} digits each",
+        ylabel="loss of the batch",
+        ylim=(0, 2.8),
+    )
+    axes.legend()

@@ -1,0 +1,8 @@
+"""The paths of all optimizers; momentum is the learner's."""
+
+from functools import partial
+
+from course.figures.optimizers import race
+
+measure = partial(race.measure, "momentum")
+draw = partial(race.draw, "momentum")

@@ -1,0 +1,8 @@
+"""The paths of all optimizers; sgd is the learner's."""
+
+from functools import partial
+
+from course.figures.optimizers import race
+
+measure = partial(race.measure, "sgd")
+draw = partial(race.draw, "sgd")

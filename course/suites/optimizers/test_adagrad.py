@@ -1,0 +1,111 @@
+"""Suite of optimizers/adagrad."""
+
+import numpy as np
+
+from course.suites.optimizers.steps import (
+    assert_in_place,
+    assert_params,
+    assert_same_gradients,
+    copies,
+    some_gradients,
+    some_params,
+    train,
+    walk_valley,
+)
+
+
+class TestFirstSteps:
+    """The first steps"""
+
+    points = 2
+
+    def test_worked_example(self, submission):
+        # √h is 3, then √(9 + 16) = 5, then √(25 + 144) = 13. The 1e-7 beside it takes up to
+        # 1e-7 / 3 off a step of 0.1, well below the tolerance.
+        params = {"W": np.array([1.0, 2.0])}
+        optimizer = submission.AdaGrad(lr=0.1)
+        for gradient, moved in ((3.0, 0.1), (4.0, 0.18), (12.0, 0.18 + 1.2 / 13)):
+            optimizer.update(params, {"W": np.array([gradient, -gradient])})
+            assert_params(params, {"W": np.array([1 - moved, 2 + moved])}, rtol=0, atol=1e-7)
+
+    def test_defaults(self, submission, reference, rng):
+        params, gradients = some_params(rng), some_gradients(rng, 3)
+        expected = train(reference.AdaGrad(), params, gradients)
+        assert_params(train(submission.AdaGrad(), params, gradients), expected)
+
+
+class TestSmallGradients:
+    """Small gradients, and none at all"""
+
+    points = 2
+
+    def test_small_gradients(self, submission):
+        # With 1e-7 inside the root these steps would be a third as long, without it 0.1.
+        params = {"W": np.array([0.0, 0.0])}
+        submission.AdaGrad(lr=0.1).update(params, {"W": np.array([1e-4, -1e-4])})
+        moved = 0.1 * 1e-4 / (1e-4 + 1e-7)
+        assert_params(params, {"W": np.array([-moved, moved])})
+
+    def test_no_gradient(self, submission):
+        params = {"W": np.array([[1.0], [-2.0], [3.0]])}
+        optimizer = submission.AdaGrad(lr=0.1)
+        optimizer.update(params, {"W": np.array([[0.0], [0.0], [8.0]])})
+        assert_params(params, {"W": np.array([[1.0], [-2.0], [2.9]])}, rtol=0, atol=1e-7)
+
+
+class TestManySteps:
+    """Many steps, many parameters"""
+
+    points = 2
+
+    def test_random_gradients(self, submission, reference, rng):
+        params, gradients = some_params(rng), some_gradients(rng, 6)
+        expected = train(reference.AdaGrad(lr=0.2), params, gradients)
+        assert_params(train(submission.AdaGrad(lr=0.2), params, gradients), expected)
+
+    def test_everything_is_found_by_name(self, submission, reference):
+        params = {"a": np.array([1.0, 2.0]), "b": np.array([3.0, 4.0])}
+        grads = {"a": np.array([1.0, -2.0]), "b": np.array([30.0, 40.0])}
+        expected = train(reference.AdaGrad(lr=0.1), params, [grads, grads])
+        optimizer = submission.AdaGrad(lr=0.1)
+        optimizer.update(params, {"b": grads["b"].copy(), "a": grads["a"].copy()})
+        params = {"b": params["b"], "a": params["a"]}
+        optimizer.update(params, grads)
+        assert_params(params, expected)
+
+    def test_valley(self, submission):
+        params = walk_valley(submission.AdaGrad(lr=1.5))
+        assert_params(params, {"point": np.array([-0.12016232231416045, 2.486e-17])})
+
+
+class TestInPlace:
+    """Changes the parameters in place, and nothing else"""
+
+    points = 2
+
+    def test_arrays_are_changed_in_place(self, submission, reference, rng):
+        params, gradients = some_params(rng), some_gradients(rng, 3)
+        expected = train(reference.AdaGrad(lr=0.1), params, gradients)
+        arrays = dict(params)  # a second name for each array, as a layer of a network has
+        optimizer = submission.AdaGrad(lr=0.1)
+        for grads in gradients:
+            optimizer.update(params, grads)
+        assert_in_place(params, arrays)
+        assert_params(arrays, expected)
+
+    def test_gradients_are_left_unchanged(self, submission, reference, rng):
+        params, (grads,) = some_params(rng), some_gradients(rng, 1)
+        before = copies(grads)
+        expected = train(reference.AdaGrad(lr=0.5), params, [grads, grads])
+        optimizer = submission.AdaGrad(lr=0.5)
+        optimizer.update(params, grads)
+        optimizer.update(params, grads)
+        assert_same_gradients(grads, before)
+        assert_params(params, expected)
+
+    def test_two_optimizers_share_nothing(self, submission, reference, rng):
+        params, gradients = some_params(rng), some_gradients(rng, 3)
+        expected = train(reference.AdaGrad(lr=0.1), params, gradients)
+        first, second = submission.AdaGrad(lr=0.1), submission.AdaGrad(lr=0.1)
+        train(first, params, gradients)
+        assert_params(train(second, params, gradients), expected)

@@ -1,0 +1,114 @@
+"""Suite of optimizers/rmsprop."""
+
+import numpy as np
+
+from course.suites.optimizers.steps import (
+    assert_in_place,
+    assert_params,
+    assert_same_gradients,
+    copies,
+    some_gradients,
+    some_params,
+    train,
+    walk_valley,
+)
+
+
+class TestFirstSteps:
+    """The first steps"""
+
+    points = 2
+
+    def test_worked_example(self, submission):
+        # h is 9/4, then 3/4 · 9/4 + 1/4 · 9/4, 9/4 again, then 3/4 · 9/4 with no gradient at all,
+        # then 3/4 of that and 1/4 · 27/16: 27/16. The 1e-7 takes 1e-7 off a step of 0.1 or 0.2
+        # at most, a tenth of the tolerance.
+        params = {"W": np.array([1.0, 2.0])}
+        optimizer = submission.RMSProp(lr=0.1, decay_rate=0.75)
+        for gradient, moved in ((3.0, 0.2), (1.5, 0.3), (0.0, 0.3), (27**0.5 / 4, 0.4)):
+            optimizer.update(params, {"W": np.array([gradient, -gradient])})
+            assert_params(params, {"W": np.array([1 - moved, 2 + moved])}, rtol=0, atol=1e-6)
+
+    def test_defaults(self, submission, reference, rng):
+        params, gradients = some_params(rng), some_gradients(rng, 3)
+        expected = train(reference.RMSProp(), params, gradients)
+        assert_params(train(submission.RMSProp(), params, gradients), expected)
+
+
+class TestSmallGradients:
+    """Small gradients, and none at all"""
+
+    points = 2
+
+    def test_small_gradients(self, submission):
+        # √h is 1e-5 here: with 1e-7 inside the root these steps would be a thirtieth as long.
+        params = {"W": np.array([0.0, 0.0])}
+        submission.RMSProp(lr=0.1, decay_rate=0.99).update(params, {"W": np.array([1e-4, -1e-4])})
+        moved = 0.1 * 1e-4 / (1e-5 + 1e-7)
+        assert_params(params, {"W": np.array([-moved, moved])})
+
+    def test_no_gradient(self, submission):
+        params = {"W": np.array([[1.0], [-2.0], [3.0]])}
+        optimizer = submission.RMSProp(lr=0.1, decay_rate=0.75)
+        optimizer.update(params, {"W": np.array([[0.0], [0.0], [8.0]])})
+        assert_params(params, {"W": np.array([[1.0], [-2.0], [2.8]])}, rtol=0, atol=1e-6)
+
+
+class TestManySteps:
+    """Many steps, many parameters"""
+
+    points = 2
+
+    def test_random_gradients(self, submission, reference, rng):
+        params, gradients = some_params(rng), some_gradients(rng, 6)
+        expected = train(reference.RMSProp(lr=0.2, decay_rate=0.8), params, gradients)
+        optimizer = submission.RMSProp(lr=0.2, decay_rate=0.8)
+        assert_params(train(optimizer, params, gradients), expected)
+
+    def test_everything_is_found_by_name(self, submission, reference):
+        params = {"a": np.array([1.0, 2.0]), "b": np.array([3.0, 4.0])}
+        grads = {"a": np.array([1.0, -2.0]), "b": np.array([30.0, 40.0])}
+        expected = train(reference.RMSProp(lr=0.1), params, [grads, grads])
+        optimizer = submission.RMSProp(lr=0.1)
+        optimizer.update(params, {"b": grads["b"].copy(), "a": grads["a"].copy()})
+        params = {"b": params["b"], "a": params["a"]}
+        optimizer.update(params, grads)
+        assert_params(params, expected)
+
+    def test_valley(self, submission):
+        # The second number is known to three digits.
+        params = walk_valley(submission.RMSProp(lr=0.1))
+        assert_params(params, {"point": np.array([-0.6974203096807907, 1.48e-8])}, atol=1e-10)
+
+
+class TestInPlace:
+    """Changes the parameters in place, and nothing else"""
+
+    points = 2
+
+    def test_arrays_are_changed_in_place(self, submission, reference, rng):
+        params, gradients = some_params(rng), some_gradients(rng, 3)
+        expected = train(reference.RMSProp(lr=0.1), params, gradients)
+        arrays = dict(params)  # a second name for each array, as a layer of a network has
+        optimizer = submission.RMSProp(lr=0.1)
+        for grads in gradients:
+            optimizer.update(params, grads)
+        assert_in_place(params, arrays)
+        assert_params(arrays, expected)
+
+    def test_gradients_are_left_unchanged(self, submission, reference, rng):
+        params, (grads,) = some_params(rng), some_gradients(rng, 1)
+        before = copies(grads)
+        expected = train(reference.RMSProp(lr=0.5), params, [grads, grads])
+        optimizer = submission.RMSProp(lr=0.5)
+        optimizer.update(params, grads)
+        optimizer.update(params, grads)
+        assert_same_gradients(grads, before)
+        assert_params(params, expected)
+
+    def test_two_optimizers_share_nothing(self, submission, reference, rng):
+        params, gradients = some_params(rng), some_gradients(rng, 3)
+        expected = train(reference.RMSProp(lr=0.1), params, gradients)
+        first, second = submission.RMSProp(lr=0.1), submission.RMSProp(lr=0.1)
+        train(first, params, gradients)
+        assert_params(train(second, params, gradients), expected)

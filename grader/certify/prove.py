@@ -1,0 +1,313 @@
+"""Proof that suites are strong and fair: what the references, mistakes and mutants come to.
+
+Everything here runs code of our own, in this process: see trial.py.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from ..contents.course import Course, Exercise
+from ..contents.mistakes import Knowledge, Mistake, load_knowledge
+from ..contents.stubs import stub_of
+from ..expect import recording
+from ..judge.diagnosis import Diagnosis, Observation
+from ..judge.forked import forked
+from ..judge.grading import run_suites, worker_files
+from ..judge.plugin import ROOT_PACKAGE, load_reference
+from ..judge.trial import Files, Trial, try_test
+from ..submission.processes import Server
+from .margins import Margin, reordered, single_precision
+from .mutants import mutants
+from .trivial import trivial_answers
+
+SEEDS = (0, 1, 2)
+PHASES = ("answers", "mistakes", "mutants")  # of one exercise, proved side by side
+SLOW = 0.05  # seconds; of a test that adds nothing to what quick tests have caught
+DIAGNOSIS_SECONDS = 60.0  # certify has more patience than a learner
+
+
+@dataclass
+class Survivor:
+    """A mutant that no test tells from the solution."""
+
+    number: int
+    line: str
+    becomes: str
+
+
+@dataclass
+class Proof:
+    """What certify found for one exercise. Every list but `margins` should be empty."""
+
+    name: str
+    points: float = 0.0
+    reference_failures: list[str] = field(default_factory=list)
+    trivial_wins: list[str] = field(default_factory=list)
+    alternatives: int = 0
+    alternative_failures: list[str] = field(default_factory=list)
+    mistakes: int = 0
+    uncaught: list[str] = field(default_factory=list)
+    misnamed: list[str] = field(default_factory=list)
+    mutants: int = 0
+    killed: int = 0
+    equivalent: int = 0
+    survivors: list[Survivor] = field(default_factory=list)
+    stale_equivalents: list[str] = field(default_factory=list)
+    margins: list[Margin] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing falls short; survivors count over the whole course."""
+        return not (
+            self.reference_failures
+            or self.trivial_wins
+            or self.alternative_failures
+            or self.uncaught
+            or self.misnamed
+            or self.stale_equivalents
+            or any(margin.used > 1 for margin in self.margins if margin.must_hold)
+        )
+
+
+def merged(parts: Sequence[Proof]) -> Proof:
+    """One proof of an exercise from those of its phases."""
+    whole = Proof(parts[0].name)
+    for name in set(vars(whole)) - {"name"}:
+        values = [getattr(part, name) for part in parts]
+        start: Any = [] if isinstance(values[0], list) else 0
+        setattr(whole, name, sum(values, start))
+    return whole
+
+
+class Certifier:
+    """pytest plugin: instead of running the suites once, it proves them."""
+
+    def __init__(
+        self,
+        course: Course,
+        exercises: Sequence[Exercise],
+        server: Server | None,
+        jobs: int,
+        on_proof: Callable[[Proof], None],
+    ) -> None:
+        self.proofs: list[Proof] = []
+        self.faults: list[str] = []
+        self._course = course
+        self._exercises = exercises
+        self._server = server
+        self._jobs = jobs
+        self._on_proof = on_proof
+        self._knowledge = [load_knowledge(exercise) for exercise in exercises]
+
+    @pytest.fixture
+    def submission(self) -> None:
+        """For collection only; trials make their own."""
+
+    reference = rng = submission
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.faults.append(f"A suite cannot be read: {report.longreprtext}")
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        def prove(number: int) -> Proof:
+            which, phase = divmod(number, len(PHASES))
+            exercise = self._exercises[which]
+            items = [
+                item
+                for item in session.items
+                if isinstance(item, pytest.Function) and item.path == exercise.suite
+            ]
+            files = worker_files(self._course, exercise)
+            knowledge = self._knowledge[which]
+            return Prover(exercise, items, files, knowledge, self._server).prove(PHASES[phase])
+
+        def branch() -> None:
+            self._server = self._server and self._server.branch()
+
+        proofs: dict[str, list[Proof]] = {}
+        for part in forked(prove, len(self._exercises) * len(PHASES), self._jobs, branch):
+            parts = proofs.setdefault(part.name, [])
+            parts.append(part)
+            if len(parts) == len(PHASES):
+                self.proofs.append(merged(parts))
+                self._on_proof(self.proofs[-1])
+        return True
+
+
+class Prover:
+    """Proves the suite of one exercise."""
+
+    def __init__(
+        self,
+        exercise: Exercise,
+        items: list[pytest.Function],
+        files: Files,
+        knowledge: Knowledge,
+        server: Server | None,
+    ) -> None:
+        """server: for what is proved in real workers; None leaves that out."""
+        self._exercise = exercise
+        self._server = server
+        self._items = items
+        self._files = files
+        self._reference = load_reference(exercise)
+        self._solution = exercise.solution.read_text(encoding="utf-8")
+        self._durations: dict[str, float] = {}
+        self._knowledge = knowledge
+
+    def prove(self, phase: str) -> Proof:
+        """One of the phases; merged, they are the whole proof."""
+        started = time.perf_counter()
+        proof = Proof(self._exercise.name)
+        # Every phase learns how long the tests take; one of them proves the solution itself.
+        failures = self._prove_reference(SEEDS if phase == "answers" else SEEDS[:1])
+        if phase == "mistakes":
+            self._prove_mistakes(proof)
+        elif phase == "mutants":
+            self._prove_mutants(proof)
+        else:
+            proof.points = sum(self._points().values())
+            proof.reference_failures = failures
+            self._prove_answers(proof)
+            self._measure_margins(proof)
+        proof.seconds = time.perf_counter() - started
+        return proof
+
+    def _prove_answers(self, proof: Proof) -> None:
+        """Stubs and trivial answers win no part; alternatives win all."""
+        for name, source in trivial_answers(self._solution):
+            proof.trivial_wins += [f"{name}: {part}" for part in self._parts_won(source)]
+        stub = stub_of(self._solution)
+        proof.trivial_wins += [f"the stub: {part}" for part in self._parts_won(stub)]
+        for alternative in self._knowledge.alternatives:
+            proof.alternatives += 1
+            failure = self._first_failure(alternative.source)
+            if failure:
+                proof.alternative_failures.append(f"{alternative.name}: {failure}")
+
+    def _prove_reference(self, seeds: Sequence[int]) -> list[str]:
+        """What the solution fails under any of the seeds; quick tests come first from now on."""
+        failures = []
+        for seed in seeds:
+            for item in self._items:
+                started = time.process_time()  # a busy machine must not make a test slow
+                trial = self._try(item, self._solution, seed)
+                self._durations[item.nodeid] = time.process_time() - started
+                if not trial.passed:
+                    failures.append(f"{item.name}, seed {seed}: {trial.error}")
+        self._items.sort(key=lambda item: self._durations[item.nodeid])
+        return failures
+
+    def _prove_mistakes(self, proof: Proof) -> None:
+        diagnosis = Diagnosis(self._exercise.module, self._files, self._reference, seed=0)
+        for mistake in self._knowledge.mistakes:
+            proof.mistakes += 1
+            observed = self._observe(mistake, diagnosis)
+            if all(observation.passed for observation in observed):
+                proof.uncaught.append(mistake.name)
+                continue
+            named = diagnosis.explain(observed, self._knowledge.mistakes, DIAGNOSIS_SECONDS)
+            if [found.name for found in named] != [mistake.name]:
+                others = ", ".join(found.name for found in named) or "nothing"
+                proof.misnamed.append(f"{mistake.name} is named {others}")
+
+    def _observe(self, mistake: Mistake, diagnosis: Diagnosis) -> list[Observation]:
+        """What the tests make of a mistake; slow ones are left out once it is caught."""
+        observed: list[Observation] = []
+        for item in self._items:
+            seconds = self._durations[item.nodeid]
+            if seconds > SLOW and not all(observation.passed for observation in observed):
+                break
+            trial = diagnosis.trial(mistake, item)
+            observed.append(Observation(item, trial.calls, trial.passed, seconds))
+        return observed
+
+    def _prove_mutants(self, proof: Proof) -> None:
+        known = {(entry.line, entry.becomes) for entry in self._knowledge.equivalents}
+        met = set()
+        for mutant in mutants(self._solution):
+            proof.mutants += 1
+            if self._first_failure(mutant.source):
+                proof.killed += 1
+            elif (mutant.line, mutant.becomes) in known:
+                proof.equivalent += 1
+                met.add((mutant.line, mutant.becomes))
+            else:
+                proof.survivors.append(Survivor(mutant.number, mutant.line, mutant.becomes))
+        for line, becomes in sorted(known - met):
+            proof.stale_equivalents.append(f"{line} → {becomes}")
+
+    def _measure_margins(self, proof: Proof) -> None:
+        """How much of its tolerance the solution uses when only the arithmetic changes."""
+        in_order = self._used(reordered(self._solution))
+        proof.margins = [
+            Margin("another seed", max(self._used(self._solution, seed) for seed in SEEDS)),
+            Margin("another order of sums", in_order),
+            Margin("float32", self._used(single_precision(self._solution)), must_hold=False),
+        ]
+        if self._server:
+            used = self._used(self._solution, in_worker=True)
+            proof.margins.append(Margin("all BLAS threads, in a worker", used))
+
+    def _used(self, source: str, seed: int = 0, in_worker: bool = False) -> float:
+        with recording() as shares:
+            for item in self._items:
+                self._try(item, source, seed, in_worker)
+        return max(shares, default=0.0)
+
+    # Trials
+
+    def _try(
+        self, item: pytest.Function, source: str, seed: int = 0, in_worker: bool = False
+    ) -> Trial:
+        module = self._exercise.module
+        path, _ = self._files[module]
+        files = {**self._files, module: (path, source.encode())}
+        link = None
+        if in_worker and self._server:
+            link = self._server.fork()
+            link.load(ROOT_PACKAGE, files)
+        return try_test(item, module, files, self._reference, seed, link)
+
+    def _first_failure(self, source: str) -> str:
+        """The first test that a source fails, and how; "" if it passes all."""
+        for item in self._items:
+            trial = self._try(item, source)
+            if not trial.passed:
+                return f"{item.name}: {trial.error}"
+        return ""
+
+    def _points(self) -> dict[type, float]:
+        return {item.cls: float(item.cls.points) for item in self._items}
+
+    def _parts_won(self, source: str) -> list[str]:
+        """Names of the parts in which a source passes every test."""
+        won = []
+        for part in self._points():
+            items = [item for item in self._items if item.cls is part]
+            if all(self._try(item, source).passed for item in items):
+                won.append(part.__name__)
+        return won
+
+
+def certify(
+    course: Course,
+    exercises: Sequence[Exercise],
+    server: Server | None,
+    jobs: int,
+    on_proof: Callable[[Proof], None],
+) -> tuple[list[Proof], list[str]]:
+    """Prove the suites of these exercises; the proofs in course order, and the grader's faults.
+
+    Raises UsageError if what is known about an exercise cannot be read.
+    """
+    certifier = Certifier(course, exercises, server, jobs, on_proof)
+    run_suites(course, exercises, certifier, certifier.faults)
+    order = {exercise.name: number for number, exercise in enumerate(exercises)}
+    return sorted(certifier.proofs, key=lambda proof: order[proof.name]), certifier.faults

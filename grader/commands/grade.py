@@ -1,0 +1,83 @@
+"""`grade`: run the suites, show the verdict."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from contextlib import nullcontext, redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..contents.course import Course, UsageError
+from ..sandbox.confine import strongest
+from ..submission.start import launch
+from .options import positive
+
+if TYPE_CHECKING:
+    pass
+
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("exercises", nargs="*", metavar="EXERCISE")
+    parser.add_argument("--target", default="exercises", help="exercises, solutions or a folder")
+    parser.add_argument("--imports", choices=("reference", "own"), default="reference")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
+    parser.add_argument("--strict", action="store_true", help="exit 1 unless all points are won")
+    parser.add_argument("--in-process", action="store_true", help="for debugging your own code")
+    parser.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N")
+    parser.add_argument("--seed", type=int, default=0, help="of the suites' random numbers")
+    parser.add_argument("--confinement", choices=("landlock", "limits", "none"))
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Grade what the options ask for. Raises UsageError."""
+    exercises = course.select(options.exercises)
+    if options.seed < 0:
+        raise UsageError("The seed is a whole number from 0 up.")
+    level = "none" if options.in_process else options.confinement or strongest()
+    process = None if options.in_process else launch(level)
+
+    from ..judge.grading import Target, grade
+    from ..learner.progress import Progress, warn
+    from ..report.output import faults_text, write_report
+    from ..report.screen import Screen
+    from ..submission.processes import Server
+
+    server = Server(*process) if process else None
+    try:
+        target = Target.find(course, options.target)
+        shows = options.format == "text" and not options.output
+        screen = Screen(progress=len(exercises) if shows else 0)
+        # In this process a submission would print into the report.
+        apart = redirect_stdout(sys.stderr) if options.in_process else nullcontext()
+        with screen, apart:
+            report = grade(
+                course,
+                exercises,
+                target,
+                server=server,
+                level=level,
+                imports=options.imports,
+                seed=options.seed,
+                jobs=1 if options.in_process else options.jobs,
+                on_report=screen.note,
+            )
+    finally:
+        if server:
+            server.close()
+    if options.format == "json":
+        write_report(report.to_json() + "\n", options.output)
+    elif options.output:
+        write_report(screen.text(report), options.output)
+    else:
+        write_report(screen.render(report), None)
+    if report.faults:
+        print(faults_text(report), file=sys.stderr)
+        return 3
+    if report.mode == "exercises" and not options.in_process:
+        Progress(course.root, warn).note(report.exercises)
+    return 1 if options.strict and not report.complete else 0

@@ -1,0 +1,33 @@
+"""`hint`: one more hint for an exercise, from gentle to nearly the answer."""
+
+import argparse
+
+from ..contents.course import Course, Exercise, UsageError
+from ..learner.hints import next_hint
+from ..learner.progress import Progress, warn
+from ..report.output import print_text
+
+ALL_SOLVED = "Every exercise is solved. Name the one that you want a hint for."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("exercise", nargs="?", metavar="EXERCISE", help="else the first open one")
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Show one more hint, for the first open exercise if none is named. Raises UsageError."""
+    progress = Progress(course.root, warn)
+    exercise = course.one(options.exercise) if options.exercise else _open(course, progress)
+    print_text(next_hint(exercise, progress) + "\n")
+    return 0
+
+
+def _open(course: Course, progress: Progress) -> Exercise:
+    """The first exercise that is not known to be solved as it is now. Raises UsageError."""
+    standings = progress.standings()
+    for exercise in course.exercises:
+        standing = standings.get(exercise.name)
+        if standing is None or standing.status_of(exercise) != "solved":
+            return exercise
+    raise UsageError(ALL_SOLVED)

@@ -1,0 +1,102 @@
+"""`report`: grade everything and write the web page about it."""
+
+import argparse
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+from ..contents.course import Course, Exercise, UsageError
+from ..judge.grading import Target, grade
+from ..plots.plotting import FAULT, has_figure, mark_of, plot, plot_files
+from ..report.output import faults_text
+from ..report.page import NO_FIGURE, OLD_FIGURE, Extra, page
+from ..report.screen import Screen
+from ..report.verdict import ExerciseReport
+from ..sandbox.confine import strongest
+from ..submission.processes import Server, WorkerFault
+from ..submission.start import launch
+
+UNWRITABLE = "The report cannot be written to {path}: {reason}."
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("--target", default="exercises", help="exercises, solutions or a folder")
+    parser.add_argument("--output", type=Path, default=Path("report.html"), metavar="FILE")
+    parser.add_argument("--plots", action="store_true", help="draw the figures that are missing")
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Grade the whole target, write the page, print where it is. Raises UsageError."""
+    level = strongest()
+    target = Target.find(course, options.target)
+    server = Server(*launch(level))
+    try:
+        with Screen(progress=len(course.exercises)) as screen:
+            report = grade(
+                course,
+                course.exercises,
+                target,
+                server=server,
+                level=level,
+                jobs=os.cpu_count() or 1,
+                on_report=screen.note,
+            )
+        extras = {}
+        for exercise, graded in zip(course.exercises, report.exercises, strict=True):
+            if graded.status != "not started":
+                drawer = server if options.plots else None
+                extras[exercise.name] = _extra(course, exercise, target, graded, drawer)
+    except WorkerFault as fault:
+        print(FAULT.format(fault=fault), file=sys.stderr)
+        return 3
+    finally:
+        server.close()
+    made = datetime.now().strftime("%Y-%m-%d %H:%M")
+    _write(page(course, report, extras, made), options.output)
+    print(options.output)
+    if report.faults:
+        print(faults_text(report), file=sys.stderr)
+        return 3
+    return 0
+
+
+def _extra(
+    course: Course,
+    exercise: Exercise,
+    target: Target,
+    graded: ExerciseReport,
+    server: Server | None,
+) -> Extra:
+    """The file's text and figure, each only if it is of the very file that was graded.
+
+    server: where workers come from to draw figures that are missing; None draws none.
+    """
+    task = target.task(course, exercise, "reference")
+    same = task.sha256 == graded.sha256
+    text = task.files[exercise.module][1].decode("utf-8", "replace") if same else None
+    if not has_figure(course, exercise):
+        return Extra(text)
+    svg, mark = _svg(course, exercise), mark_of(graded.sha256).encode()
+    if server and mark not in svg:
+        plot(course, exercise, target, server)
+        svg = _svg(course, exercise)
+    if mark in svg:
+        return Extra(text, svg)
+    note = OLD_FIGURE if svg else NO_FIGURE
+    return Extra(text, note=note.format(stem=exercise.stem))
+
+
+def _svg(course: Course, exercise: Exercise) -> bytes:
+    try:
+        return plot_files(course, exercise)[1].read_bytes()
+    except OSError:
+        return b""
+
+
+def _write(text: str, path: Path) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(UNWRITABLE.format(path=path, reason=error.strerror)) from None

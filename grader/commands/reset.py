@@ -1,0 +1,29 @@
+"""`reset`: the stub again; what the learner wrote is kept as a backup."""
+
+import argparse
+
+from ..contents.course import Course
+from ..learner.workshop import is_stub, reset, undo
+from ..report.output import print_text
+from ..words.sessions import NOX
+
+CAN_UNDO = f"To have it as it was: {NOX} -s reset -- {{stem}} --undo"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("exercise", metavar="EXERCISE")
+    parser.add_argument("--undo", action="store_true", help="bring the newest backup back")
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Put the stub back, or the newest backup. Raises UsageError."""
+    exercise = course.one(options.exercise)
+    if options.undo:
+        print_text(undo(exercise) + "\n")
+        return 0
+    had_work = exercise.file.exists() and not is_stub(exercise)
+    print_text(reset(exercise) + "\n")
+    if had_work:
+        print_text(CAN_UNDO.format(stem=exercise.stem) + "\n")
+    return 0

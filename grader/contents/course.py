@@ -1,0 +1,160 @@
+"""The course: its chapters and exercises, and where the files of each are."""
+
+import ast
+import difflib
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+SEVERAL = "{wanted!r} names several exercises: {names}. Choose one of them."
+
+
+class UsageError(Exception):
+    """Something that the user asked for cannot be done; the message says what to do instead."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One file to write. name is "chapter/stem"; all paths are below the course's root."""
+
+    name: str
+    title: str
+    root: Path
+
+    @property
+    def chapter(self) -> str:
+        return self.name.split("/")[0]
+
+    @property
+    def stem(self) -> str:
+        return self.name.split("/")[1]
+
+    @property
+    def module(self) -> str:
+        """The module's name relative to the tree that it stands in."""
+        return self.name.replace("/", ".")
+
+    @property
+    def file(self) -> Path:
+        return self.root / "exercises" / f"{self.name}.py"
+
+    @property
+    def solution(self) -> Path:
+        return self.root / "solutions" / f"{self.name}.py"
+
+    @property
+    def suite(self) -> Path:
+        return self.root / "course" / "suites" / self.chapter / f"test_{self.stem}.py"
+
+    @property
+    def mistakes(self) -> Path:
+        return self.root / "course" / "mistakes" / f"{self.name}.toml"
+
+    @cached_property
+    def imports(self) -> frozenset[str]:
+        """Modules of other exercises that the solution imports, as relative module names."""
+        found = set()
+        for node in ast.walk(ast.parse(self.solution.read_bytes())):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                package = [self.chapter] if node.level == 1 else []
+                found.add(".".join([*package, node.module or ""]))
+        return frozenset(found)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """Exercises on one subject, easy to hard."""
+
+    name: str
+    title: str
+    exercises: tuple[Exercise, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """The whole table of contents, in the order in which it is learned."""
+
+    root: Path
+    title: str
+    chapters: tuple[Chapter, ...]
+
+    @classmethod
+    def load(cls, root: Path) -> "Course":
+        """Read course.toml. Raises UsageError."""
+        try:
+            contents = tomllib.loads((root / "course.toml").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise UsageError(
+                f"There is no course.toml in {root}: run this in the course's own folder."
+            ) from None
+        except tomllib.TOMLDecodeError as error:
+            raise UsageError(f"course.toml cannot be read: {error}.") from None
+        try:
+            chapters = tuple(
+                Chapter(
+                    chapter["name"],
+                    chapter["title"],
+                    tuple(
+                        Exercise(f"{chapter['name']}/{entry['name']}", entry["title"], root)
+                        for entry in chapter["exercises"]
+                    ),
+                )
+                for chapter in contents["chapter"]
+            )
+            return cls(root, contents["title"], chapters)
+        except (KeyError, TypeError) as error:
+            raise UsageError(f"course.toml lacks an entry: {error}.") from None
+
+    @cached_property
+    def exercises(self) -> tuple[Exercise, ...]:
+        return tuple(exercise for chapter in self.chapters for exercise in chapter.exercises)
+
+    def select(self, wanted: Iterable[str]) -> list[Exercise]:
+        """The exercises that are named, in course order; all if none is. Raises UsageError.
+
+        An exercise goes by its stem, its name, its path in any tree; a chapter by its name.
+        """
+        names = [self._find(text) for text in wanted]
+        if not names:
+            return list(self.exercises)
+        chosen = {exercise.name for found in names for exercise in found}
+        return [exercise for exercise in self.exercises if exercise.name in chosen]
+
+    def one(self, wanted: str) -> Exercise:
+        """The one exercise that is named. Raises UsageError."""
+        found = self.select([wanted])
+        if len(found) > 1:
+            names = ", ".join(exercise.stem for exercise in found)
+            raise UsageError(SEVERAL.format(wanted=wanted, names=names))
+        return found[0]
+
+    def _find(self, wanted: str) -> list[Exercise]:
+        parts = [part for part in wanted.replace("\\", "/").removesuffix(".py").split("/") if part]
+        parts = [part.removeprefix("test_") for part in parts if part != "."]
+        found = [
+            exercise
+            for exercise in self.exercises
+            if parts[-1:] == [exercise.stem] and parts[-2:-1] in ([], [exercise.chapter])
+        ]
+        if not found and len(parts) <= 2:
+            found = [exercise for exercise in self.exercises if parts[-1:] == [exercise.chapter]]
+        if found:
+            return found
+        known = [name for exercise in self.exercises for name in (exercise.stem, exercise.name)]
+        near = difflib.get_close_matches(wanted, known, cutoff=0.5)
+        if near:
+            raise UsageError(
+                f"There is no exercise named {wanted!r}. Near names: {', '.join(near)}."
+            )
+        raise UsageError(
+            f"There is no exercise named {wanted!r}: `python -m grader list` shows them all."
+        )
+
+    def earlier(self, exercise: Exercise) -> list[Exercise]:
+        """What an exercise may import: all that come before it, and what its solution needs."""
+        before = self.exercises[: self.exercises.index(exercise)]
+        needed = set(exercise.imports)
+        after = [other for other in self.exercises if other.module in needed]
+        return [*before, *(other for other in after if other not in before)]

@@ -1,8 +1,0 @@
-"""The paths of all optimizers; adam is the learner's."""
-
-from functools import partial
-
-from grader.figures.optimizers import race
-
-measure = partial(race.measure, "adam")
-draw = partial(race.draw, "adam")

@@ -1,8 +1,0 @@
-"""The paths of all optimizers; rmsprop is the learner's."""
-
-from functools import partial
-
-from grader.figures.optimizers import race
-
-measure = partial(race.measure, "rmsprop")
-draw = partial(race.draw, "rmsprop")

@@ -1,8 +1,0 @@
-"""The paths of all optimizers; sgd is the learner's."""
-
-from functools import partial
-
-from grader.figures.optimizers import race
-
-measure = partial(race.measure, "sgd")
-draw = partial(race.draw, "sgd")

@@ -1,0 +1,1 @@
+"""Collects suites, runs their tests, explains and diagnoses what fails."""

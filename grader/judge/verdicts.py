@@ -1,0 +1,53 @@
+"""What came of each test of an exercise, and what points and status that makes."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from ..report.verdict import ExerciseReport, PartReport, Status, TestReport
+from ..submission.module import Submission, SubmissionFailure
+
+NOT_WRITTEN = "NotImplementedError"
+
+
+@dataclass
+class Verdict:
+    """A test's report and what diagnosis and status need besides."""
+
+    report: TestReport
+    item: pytest.Function
+    submission: Submission | None = None
+    failure: SubmissionFailure | None = None
+
+
+def summarise(report: ExerciseReport, verdicts: list[Verdict]) -> None:
+    """Fill in an exercise's parts, points and status from its tests."""
+    parts: dict[type, PartReport] = {}
+    for verdict in verdicts:
+        cls = verdict.item.cls
+        part = parts.setdefault(cls, PartReport(_title(cls), float(getattr(cls, "points", 0))))
+        part.tests.append(verdict.report)
+    for part in parts.values():
+        if all(test.outcome == "passed" for test in part.tests):
+            part.score = part.points
+    report.tests_run = len(verdicts)
+    report.parts = list(parts.values())
+    report.score = sum(part.score for part in report.parts)
+    report.max_score = sum(part.points for part in report.parts)
+    report.status = _status(report, [verdict.failure for verdict in verdicts])
+
+
+def _status(report: ExerciseReport, failures: list[SubmissionFailure | None]) -> Status:
+    if report.tests_run == report.tests_expected and report.score == report.max_score > 0:
+        return "solved"
+    if any(failure and failure.at_import for failure in failures):
+        return "error"
+    if report.score:
+        return "partial"
+    if all(failure and failure.kind == NOT_WRITTEN for failure in failures):
+        return "not started"
+    return "failed"
+
+
+def _title(part: type) -> str:
+    return (part.__doc__ or part.__name__).strip().split("\n")[0]

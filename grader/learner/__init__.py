@@ -1,0 +1,1 @@
+"""The learner's room: the watch, progress, hints, files, the list."""

@@ -1,0 +1,24 @@
+"""Hints: one more each time, from a gentle nudge to nearly the answer."""
+
+from ..contents.course import Exercise, UsageError
+from ..contents.mistakes import load_knowledge
+from ..words.sessions import NOX
+from .progress import Progress
+
+# Every sentence about hints stands here, whole.
+NONE = "There are no hints for {name} yet. Its chapter's README explains the idea."
+HEAD = "{name}, hint {given} of {available}"
+MORE = "If that is not enough, ask for the next hint."
+LAST = f"This was the last hint. `{NOX} -s solution -- {{stem}} --yes` shows the solution."
+
+
+def next_hint(exercise: Exercise, progress: Progress) -> str:
+    """One hint more than last time, below those that were given before. Raises UsageError."""
+    hints = load_knowledge(exercise).hints
+    if not hints:
+        raise UsageError(NONE.format(name=exercise.name))
+    given = progress.take_hint(exercise, len(hints))
+    lines = [HEAD.format(name=exercise.name, given=given, available=len(hints))]
+    lines += [f"{number}. {hint}" for number, hint in enumerate(hints[:given], 1)]
+    lines.append(MORE if given < len(hints) else LAST.format(stem=exercise.stem))
+    return "\n".join(lines)

@@ -1,0 +1,50 @@
+"""Plots that are drawn by a process of their own while a watch goes on."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from ..contents.course import Exercise
+from ..words.show import clean
+
+MAX_TEXT = 4000
+PATIENCE = 2.0  # seconds for a plot to end when the watch does
+
+
+class Plots:
+    """Runs `python -m grader plot`; what it says arrives from another thread."""
+
+    def __init__(self, root: Path, say: Callable[[str], None]) -> None:
+        self._root = root
+        self._say = say
+        self._running: list[subprocess.Popen[bytes]] = []
+
+    def draw(self, exercise: Exercise) -> None:
+        """Start one; it may show a window and last until that is closed."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "grader", "plot", exercise.name],
+            cwd=self._root,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        )
+        self._running = [*(each for each in self._running if each.poll() is None), process]
+        threading.Thread(target=self._listen, args=[process], daemon=True).start()
+
+    def _listen(self, process: subprocess.Popen[bytes]) -> None:
+        text, _ = process.communicate()
+        self._say(clean(text.decode("utf-8", "replace"), MAX_TEXT).strip())
+
+    def stop(self) -> None:
+        """End those that still run."""
+        for process in self._running:
+            process.terminate()
+        for process in self._running:
+            try:
+                process.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()

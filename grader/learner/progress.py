@@ -1,0 +1,246 @@
+"""What is remembered of a learner's way through the course. It never decides a verdict.
+
+One small SQLite file at the course's root. It may be deleted or damaged at any time: then what it
+held is forgotten, and nothing else happens. It is opened anew for every question, so that this
+holds for a long watch as well. No write-ahead log: it does not work in network folders.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from ..contents.course import Exercise
+
+if TYPE_CHECKING:  # loading it takes longer than a hint
+    from ..report.verdict import ExerciseReport, Status
+
+FILE = ".progress.sqlite3"
+VERSION = 1  # of the tables below
+BUSY_SECONDS = 3.0  # for another run to finish its writing
+
+# Every sentence about progress stands here, whole.
+UNSAVED = "Your progress cannot be saved ({reason}). Grading works all the same."
+DAMAGED = (
+    "The progress file could not be read: it is kept as {kept}, and a new one is begun. "
+    "Your exercises are not affected."
+)
+
+_TABLES = (
+    """CREATE TABLE IF NOT EXISTS attempt (
+        exercise TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL,
+        score REAL NOT NULL, max_score REAL NOT NULL,
+        first_at TEXT NOT NULL, last_at TEXT NOT NULL, solved_at TEXT,
+        PRIMARY KEY (exercise, sha256))""",
+    """CREATE TABLE IF NOT EXISTS hint (
+        exercise TEXT NOT NULL, number INTEGER NOT NULL, at TEXT NOT NULL,
+        PRIMARY KEY (exercise, number))""",
+    "CREATE TABLE IF NOT EXISTS solution (exercise TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL)",
+    f"PRAGMA user_version = {VERSION}",
+)
+_NOTE = """INSERT INTO attempt VALUES
+    (:exercise, :sha256, :status, :score, :max_score, :now, :now, :solved_at)
+    ON CONFLICT (exercise, sha256) DO UPDATE SET status = :status, score = :score,
+    max_score = :max_score, last_at = :now, solved_at = COALESCE(solved_at, :solved_at)"""
+_COUNT_HINTS = "SELECT COUNT(*) AS given FROM hint WHERE exercise = :exercise"
+_TAKE_HINT = f"""INSERT INTO hint SELECT :exercise, given + 1, :now FROM ({_COUNT_HINTS})
+    WHERE given < :available"""
+
+_Answer = TypeVar("_Answer")
+
+
+@dataclass
+class Standing:
+    """What is remembered of one exercise. All times are UTC, as ISO text; "" is never.
+
+    attempts: how many different versions of the file were graded, the stub not counted;
+    verdicts: the status of each version by its SHA-256; last: the version graded last.
+    """
+
+    attempts: int = 0
+    hints: int = 0
+    score: float = 0.0
+    max_score: float = 0.0
+    first_tried: str = ""
+    last_tried: str = ""
+    first_solved: str = ""
+    solution_shown: str = ""
+    last: str = ""
+    verdicts: dict[str, Status] = field(default_factory=dict)
+
+    def status_of(self, exercise: Exercise) -> Status | None:
+        """What is known of the file as it is now; None if this version was never graded."""
+        return self.verdicts.get(sha256_of(exercise.file))
+
+
+class Progress:
+    """The progress file of a course."""
+
+    def __init__(self, root: Path, warn: Callable[[str], None]) -> None:
+        """warn: takes a sentence for the learner if something is wrong with the file."""
+        self._path = root / FILE
+        self._warn = warn
+        self._memory: sqlite3.Connection | None = None
+
+    def note(self, reports: Iterable[ExerciseReport]) -> None:
+        """Remember what grading found."""
+        now = _now()
+        rows = [
+            {
+                "exercise": report.name,
+                "sha256": report.sha256,
+                "status": report.status,
+                "score": report.score,
+                "max_score": report.max_score,
+                "now": now,
+                "solved_at": now if report.status == "solved" else None,
+            }
+            for report in reports
+            if report.sha256
+        ]
+        self._ask(lambda connection: connection.executemany(_NOTE, rows))
+
+    def take_hint(self, exercise: Exercise, available: int) -> int:
+        """Give one more hint, if there is one; how many are given now."""
+        values = {"exercise": exercise.name, "available": available, "now": _now()}
+
+        def take(connection: sqlite3.Connection) -> int:
+            connection.execute(_TAKE_HINT, values)
+            return int(connection.execute(_COUNT_HINTS, values).fetchone()[0])
+
+        return min(self._ask(take), available)
+
+    def note_solution(self, exercise: Exercise) -> None:
+        """Remember that the solution was shown before the exercise was solved."""
+        row = (exercise.name, _now())
+        statement = "INSERT OR IGNORE INTO solution VALUES (?, ?)"
+        self._ask(lambda connection: connection.execute(statement, row))
+
+    def standing(self, exercise: Exercise) -> Standing:
+        """What is remembered of one exercise."""
+        return self.standings().get(exercise.name, Standing())
+
+    def standings(self) -> dict[str, Standing]:
+        """What is remembered, by the names of exercises."""
+        if self._memory is None and not self._path.exists():
+            return {}  # asking leaves no file behind
+        return self._ask(_standings)
+
+    def _ask(self, action: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
+        """Do something with the file; if that fails, with a copy in memory."""
+        if self._memory is None:
+            try:
+                return self._ask_file(action)
+            except sqlite3.Error as error:
+                self._memory = self._copy()
+                self._warn(UNSAVED.format(reason=error))
+        with self._memory:
+            return action(self._memory)
+
+    def _ask_file(self, action: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
+        for _ in range(2):  # another run may just have put a damaged file away
+            try:
+                with _opened(self._path) as connection:
+                    return action(connection)
+            except sqlite3.OperationalError:
+                raise  # locked, not writable, no space left
+            except sqlite3.DatabaseError:
+                pass
+        self._put_away()
+        with _opened(self._path) as connection:
+            return action(connection)
+
+    def _put_away(self) -> None:
+        """Move a file aside that SQLite or this version cannot read."""
+        kept = self._path.with_name(f"{FILE}.damaged-{datetime.now():%Y%m%d-%H%M%S-%f}")
+        try:
+            self._path.rename(kept)
+        except OSError as error:
+            raise sqlite3.OperationalError(str(error.strerror)) from None
+        with suppress(OSError):  # it belongs to the damaged file
+            self._path.with_name(f"{FILE}-journal").unlink()
+        self._warn(DAMAGED.format(kept=os.path.relpath(kept)))
+
+    def _copy(self) -> sqlite3.Connection:
+        """A copy of the file in memory, empty if it cannot be read."""
+        memory = sqlite3.connect(":memory:")
+        with suppress(sqlite3.Error), closing(_connect(self._path, "ro", 0.1)) as connection:
+            connection.execute("SELECT COUNT(*) FROM attempt")  # backup() waits for ever
+            connection.backup(memory)
+        _make_tables(memory)
+        return memory
+
+
+def warn(sentence: str) -> None:
+    """Tell the user of a command that something is wrong with the file."""
+    print(sentence, file=sys.stderr)
+
+
+def sha256_of(file: Path) -> str:
+    """The SHA-256 of a file's bytes; "" if it cannot be read."""
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    """One transaction on the file, which is made if it is not there."""
+    with closing(_connect(path, "rwc", BUSY_SECONDS)) as connection:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version != VERSION:
+            connection.execute("BEGIN IMMEDIATE")
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version == 0:
+                _make_tables(connection)
+            elif version != VERSION:
+                raise sqlite3.DatabaseError(f"version {version}")
+        with connection:
+            yield connection
+
+
+def _connect(path: Path, mode: str, seconds: float) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(address, seconds, isolation_level="IMMEDIATE", uri=True)
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    for statement in _TABLES:
+        connection.execute(statement)
+    connection.commit()
+
+
+def _standings(connection: sqlite3.Connection) -> dict[str, Standing]:
+    found: dict[str, Standing] = {}
+    attempts = connection.execute(
+        "SELECT exercise, sha256, status, score, max_score, first_at, last_at, solved_at"
+        " FROM attempt ORDER BY last_at"
+    )
+    for name, sha256, status, score, max_score, first_at, last_at, solved_at in attempts:
+        standing = found.setdefault(name, Standing())
+        standing.verdicts[sha256] = status
+        standing.last, standing.score, standing.max_score = sha256, score, max_score
+        if solved_at:
+            standing.first_solved = min(standing.first_solved or solved_at, solved_at)
+        if status != "not started":
+            standing.attempts += 1
+            standing.first_tried = min(standing.first_tried or first_at, first_at)
+            standing.last_tried = last_at
+    for name, hints in connection.execute("SELECT exercise, COUNT(*) FROM hint GROUP BY exercise"):
+        found.setdefault(name, Standing()).hints = hints
+    for name, at in connection.execute("SELECT exercise, at FROM solution"):
+        found.setdefault(name, Standing()).solution_shown = at
+    return found
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")

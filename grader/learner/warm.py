@@ -1,0 +1,76 @@
+"""Grading one exercise after another, with everything loaded and workers at hand."""
+
+import threading
+
+from ..contents.course import Course, Exercise
+from ..judge.grading import Target, grade
+from ..report.verdict import Report
+from ..submission.processes import Server, WorkerFault
+from ..submission.start import Launched, launch
+from ..wire.protocol import Level
+
+
+class WarmGrader:
+    """Grades the learner's files, at once and as often as asked.
+
+    Another thread may break off a grading that nobody waits for any more, such as that of an
+    endless loop which is mended already. Each grading has a branch of the server, so breaking off
+    is closing the branch, with its workers, and taking another. Where workers are not forked, only
+    the one at work ends, and the grading goes on with its next test.
+    """
+
+    def __init__(self, course: Course, level: Level, launched: Launched) -> None:
+        """launched: the server, as launch(level) started it; it is closed by close()."""
+        self._course = course
+        self._level = level
+        self._target = Target.find(course, "exercises")
+        self._lock = threading.RLock()  # a signal handler may break off as well
+        self._running = False
+        self._broken = False
+        self._server = Server(*launched)
+        self._forks = launched[0] is not None
+        self._branch = self._new_branch()
+
+    def grade(self, exercise: Exercise) -> Report | None:
+        """Grade the file as it is now; None if another thread broke it off."""
+        with self._lock:
+            self._broken = False
+            self._running = True
+        try:
+            report = grade(
+                self._course, [exercise], self._target, server=self._branch, level=self._level
+            )
+        finally:
+            with self._lock:
+                self._running = False
+        if self._broken or report.faults:
+            self._renew(same_server=self._broken)
+        return None if self._broken else report
+
+    def break_off(self) -> None:
+        """Have the grading that runs now, if one does, end at once and say nothing."""
+        with self._lock:
+            if self._running and not self._broken:
+                self._broken = True
+                self._branch.close()
+
+    def close(self) -> None:
+        """End every worker, and the server."""
+        self._branch.close()
+        self._server.close()
+
+    def _new_branch(self) -> Server:
+        return self._server.branch() if self._forks else Server(None, None)
+
+    def _renew(self, same_server: bool) -> None:
+        """Take another branch, and another server if this one may be gone."""
+        self._branch.close()
+        if same_server:
+            try:
+                self._branch = self._new_branch()
+                return
+            except WorkerFault:
+                pass
+        self._server.close()
+        self._server = Server(*launch(self._level))
+        self._branch = self._new_branch()

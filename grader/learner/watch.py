@@ -1,0 +1,330 @@
+"""A watch: grades a file whenever it is saved, and offers all else that a learner needs by a key.
+
+The main thread alone grades, draws and remembers. It takes events from a queue: saves, keys, what
+a plot has said. The other threads, and signals, only put events there, and break off a grading
+that is pointless by then.
+"""
+
+import io
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from datetime import datetime
+from functools import partial
+from queue import Empty, SimpleQueue
+
+from rich.console import Console
+
+from ..contents.course import Course, Exercise, UsageError
+from ..report.output import faults_text
+from ..report.screen import ALL_SOLVED, Screen, bar
+from ..report.verdict import Report
+from .hints import next_hint
+from .keys import CTRL_C, GONE, Keys
+from .listing import SOLVED, rows_of, table
+from .plot_process import Plots
+from .progress import Progress
+from .saves import Saves
+from .signals import handled
+from .warm import WarmGrader
+from .watch_screen import OutputGone, Page, Pipe, Terminal, writing
+from .workshop import is_stub, place, reset, shown, solution_text, undo
+
+# Every sentence of a watch that is not also another command's stands here, whole.
+GRADING = "Grading {path} …"
+EDIT = "Graded at {time}. Edit {place}: every save is graded."
+SOLVED_NEXT = "{name} is solved. Next is {next}: press n."
+SOLVED_NEXT_IN_PIPE = "{name} is solved. Next is {next}."
+SOLVED_LAST = "{name} is solved. It is the last exercise, and no other one is open."
+NO_NEXT = "There is no exercise after this one, and no other one is open."
+NO_PREVIOUS = "This is the first exercise."
+ASK_RESET = "Press x again to replace {path} by its stub. What is in it is kept as a backup."
+CAN_UNDO = "Press u to have it as it was."
+ASK_SOLUTION = (
+    "{name} is not solved yet. Press s again to see the solution all the same; "
+    "your progress will say so."
+)
+DRAWING = "{name} is being drawn."
+BACK = "Press Enter to go back to the verdict."
+
+HANGUP, INTERRUPT = 129, 130  # exit statuses, as shells count them
+POINTLESS = ("n", "b", "r")  # after one of these keys, nobody waits for the grading that runs
+
+
+def watch(course: Course, exercises: Sequence[Exercise], grader: WarmGrader, poll: bool) -> int:
+    """Watch, beginning with the first of these exercises that is not solved; the exit status.
+
+    poll: do not rely on notifications of saves. Raises UsageError.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal may lack a sign
+    console = Console()
+    interactive = sys.stdin is not None and sys.stdin.isatty() and console.is_terminal
+    interactive = interactive and not console.is_dumb_terminal
+    try:
+        with ExitStack() as stack:
+            view = Terminal(console) if interactive else Pipe()
+            running = Watch(course, grader, view, console, poll)
+            stack.enter_context(handled(running.stop, running.redraw))
+            stack.callback(view.leave)
+            if interactive:
+                keys = stack.enter_context(Keys(running.press))
+                running.take_terminal = keys.take_terminal
+            return running.run(exercises)
+    except OutputGone:
+        return HANGUP
+
+
+class Watch:
+    """The state of a watch, and what each event does to it."""
+
+    def __init__(
+        self,
+        course: Course,
+        grader: WarmGrader,
+        view: Terminal | Pipe,
+        console: Console,
+        poll: bool,
+    ) -> None:
+        self.take_terminal: Callable[[], None] = lambda: None
+        self._course = course
+        self._grader = grader
+        self._view = view
+        self._console = console
+        self._screen = Screen()
+        self._progress = Progress(course.root, lambda text: self._warnings.append(text))
+        self._saves = Saves(course.root / "exercises", self._note_save, poll)
+        self._plots = Plots(course.root, lambda text: self._events.put(partial(self._say, text)))
+        self._events: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._status: int | None = None
+        self._save_count = 0  # all saves noticed, and how many of them the verdict includes
+        self._saves_graded = 0
+        self._exercise = course.exercises[0]
+        self._solved: set[str] = set()
+        self._report: Report | None = None
+        self._number = 0
+        self._time = ""
+        self._notes: list[str] = []
+        self._warnings: list[str] = []
+        self._overlay = ""
+        self._asked = ""
+
+    # Called by other threads and by signal handlers
+
+    def press(self, key: str) -> None:
+        """Note a key."""
+        if key == GONE:
+            self.stop(HANGUP)
+        elif key == CTRL_C:
+            self.stop(INTERRUPT)
+        elif key == "q":
+            self.stop(0)
+        else:
+            if key in POINTLESS:
+                self._grader.break_off()
+            self._events.put(partial(self._pressed, key))
+
+    def stop(self, status: int) -> None:
+        """End with this exit status, as soon as possible."""
+        if self._status is None:
+            self._status = status
+        self._grader.break_off()
+        self._events.put(lambda: None)
+
+    def redraw(self) -> None:
+        """Show all once more, in a terminal whose size or owner has changed."""
+        self._events.put(self._redraw)
+
+    def _note_save(self) -> None:
+        self._save_count += 1
+        self._grader.break_off()
+        self._events.put(partial(self._grade_save, self._save_count))
+
+    # The main thread's
+
+    def run(self, exercises: Sequence[Exercise]) -> int:
+        """Handle events until one of them ends the watch; the exit status."""
+        self._saves.start()
+        try:
+            self._open(self._first_open(exercises))
+            while self._status is None:
+                self._next_event()()
+            return self._status
+        finally:
+            self._saves.stop()
+            self._plots.stop()
+
+    def _next_event(self) -> Callable[[], None]:
+        while True:
+            # A signal that reaches another thread does not end this one's waiting; its handler
+            # runs when the wait is over.
+            try:
+                return self._events.get(timeout=0.5)
+            except Empty:
+                continue
+
+    def _first_open(self, exercises: Sequence[Exercise]) -> Exercise:
+        """The first that is not solved; what is not known of it is found out by grading."""
+        for exercise in exercises if len(exercises) > 1 else ():
+            if self._progress.standing(exercise).status_of(exercise) == "solved":
+                continue
+            if not exercise.file.exists() or is_stub(exercise):
+                return exercise
+            self._view.busy(GRADING.format(path=shown(exercise.file)))
+            report = self._grader.grade(exercise)
+            if report is None or report.faults or not report.complete:
+                return exercise
+            self._progress.note(report.exercises)
+        return exercises[0]
+
+    def _open(self, exercise: Exercise) -> None:
+        rows = rows_of(self._course.exercises, self._progress)
+        self._solved = {row.exercise.name for row in rows if row.state == "solved"}
+        self._exercise, self._report, self._notes = exercise, None, []
+        self._saves.follow(exercise.file)
+        self._grade()
+
+    def _grade_save(self, count: int) -> None:
+        if count > self._saves_graded:
+            self._grade()
+
+    def _grade(self) -> None:
+        """Grade the file as it is now, show the verdict, then remember it."""
+        if self._status is not None:
+            return
+        self._view.busy(GRADING.format(path=shown(self._exercise.file)))
+        self._saves_graded = self._save_count
+        report = self._grader.grade(self._exercise)
+        if report is None:  # the event that broke it off comes next
+            self._saves_graded = -1
+            return
+        self._report, self._overlay, self._notes = report, "", []
+        self._number += 1
+        self._time = f"{datetime.now():%H:%M:%S}"
+        if report.faults:
+            self._warnings.append(faults_text(report))
+        elif report.complete:
+            self._solved.add(self._exercise.name)
+        else:
+            self._solved.discard(self._exercise.name)
+        self._draw()
+        if not report.faults:
+            self._progress.note(report.exercises)
+            if self._warnings:
+                self._draw()
+
+    def _draw(self) -> None:
+        self._notes += self._warnings
+        self._warnings = []
+        body = self._overlay
+        if not body and self._report:
+            with writing():  # rich touches the output for this
+                body = self._screen.render(self._report, advice=False)
+        summary = SOLVED.format(
+            bar=bar(len(self._solved), len(self._course.exercises)),
+            solved=len(self._solved),
+            count=len(self._course.exercises),
+        )
+        closing = [BACK] if self._overlay else [self._advice(SOLVED_NEXT), summary]
+        in_pipe = [self._advice(SOLVED_NEXT_IN_PIPE)]
+        self._view.show(Page(self._number, body, self._notes, closing, in_pipe))
+
+    def _redraw(self) -> None:
+        self.take_terminal()
+        self._draw()
+
+    def _advice(self, solved_next: str) -> str:
+        """What to do now that the verdict is there."""
+        name = self._exercise.name
+        if name not in self._solved:
+            return EDIT.format(time=self._time, place=place(self._exercise))
+        if len(self._solved) == len(self._course.exercises):
+            return ALL_SOLVED.format(count=len(self._solved))
+        following = self._following()
+        if following is None:
+            return SOLVED_LAST.format(name=name)
+        return solved_next.format(name=name, next=following.name)
+
+    def _following(self) -> Exercise | None:
+        """The next in course order; after the last, the first that is open."""
+        exercises = self._course.exercises
+        later = exercises[exercises.index(self._exercise) + 1 :]
+        still_open = [e for e in exercises if e.name not in self._solved and e != self._exercise]
+        return next(iter(later or still_open), None)
+
+    def _say(self, text: str) -> None:
+        self._overlay, self._notes = "", [text]
+        self._draw()
+
+    def _show_instead(self, text: str) -> None:
+        """Show something in place of the verdict, until another key is pressed."""
+        self._overlay, self._notes = text, []
+        self._draw()
+
+    # Keys
+
+    def _pressed(self, key: str) -> None:
+        asked, self._asked = self._asked, ""
+        actions: dict[str, Callable[[], None]] = {
+            "h": lambda: self._say(next_hint(self._exercise, self._progress)),
+            "n": self._go_on,
+            "b": self._go_back,
+            "l": self._list,
+            "p": self._plot,
+            "s": partial(self._solution, confirmed=asked == "s"),
+            "r": self._grade,
+            "x": partial(self._reset, confirmed=asked == "x"),
+            "u": lambda: self._change(undo),
+        }
+        try:
+            actions.get(key, lambda: self._show_instead(""))()
+        except UsageError as error:
+            self._say(str(error))
+
+    def _go_on(self) -> None:
+        following = self._following()
+        if following is None:
+            self._say(NO_NEXT)
+        else:
+            self._open(following)
+
+    def _go_back(self) -> None:
+        index = self._course.exercises.index(self._exercise)
+        if index == 0:
+            self._say(NO_PREVIOUS)
+        else:
+            self._open(self._course.exercises[index - 1])
+
+    def _list(self) -> None:
+        rows = rows_of(self._course.exercises, self._progress)
+        self._show_instead(table(self._course, rows, self._console))
+
+    def _plot(self) -> None:
+        self._plots.draw(self._exercise)
+        self._say(DRAWING.format(name=self._exercise.name))
+
+    def _solution(self, confirmed: bool) -> None:
+        if self._exercise.name not in self._solved:
+            if not confirmed:
+                self._asked = "s"
+                self._say(ASK_SOLUTION.format(name=self._exercise.name))
+                return
+            self._progress.note_solution(self._exercise)
+        self._show_instead(solution_text(self._exercise))
+
+    def _reset(self, confirmed: bool) -> None:
+        if confirmed:
+            self._change(reset)
+        else:
+            self._asked = "x"
+            self._say(ASK_RESET.format(path=shown(self._exercise.file)))
+
+    def _change(self, change: Callable[[Exercise], str]) -> None:
+        """Change the learner's file, and grade it, which is not to be noticed as a save."""
+        self._saves.follow(None)
+        try:
+            done = change(self._exercise)
+        finally:
+            self._saves.follow(self._exercise.file)
+        self._grade()
+        self._say(f"{done}\n{CAN_UNDO}")

@@ -1,0 +1,1 @@
+"""The submission's side: the server, its workers, and what confines them."""

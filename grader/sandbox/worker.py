@@ -1,0 +1,273 @@
+"""The submission's side: imports the submitted file and answers the judge's calls.
+
+A worker holds the source that is graded and the sources that it may import, nothing else of the
+course. Whatever the submission does to this process, it can only answer with plain data.
+"""
+
+import builtins
+import contextlib
+import difflib
+import functools
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import json
+import os
+import socket
+import sys
+import types
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import msgpack
+import numpy as np
+
+from ..wire.forms import Tree, WireError
+from ..wire.frames import receive_frame, send_frame
+from ..wire.protocol import ANSWER, CALL_NUMBER, CALLBACK, Level
+from ..wire.values import Wire
+from . import confine
+
+NO_FIGURES = "exercises are graded without matplotlib; import it in another file of yours"
+NOT_UTF8 = "this is not UTF-8 text; save the file in that encoding"
+
+Frame = bytes
+Target = tuple[Any, ...]
+Reply = tuple[Any, ...]
+Ask = Callable[[Frame], Frame]  # hands a callback's frame to the judge, returns its answer
+
+
+class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports modules below one package from source texts instead of files."""
+
+    def __init__(self, root: str, files: Mapping[str, tuple[str, bytes]]) -> None:
+        """files: module name relative to root ("losses.one_hot") → (path to show, source)."""
+        self.root = root
+        self.files = files
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: object = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if name != self.root and not name.startswith(self.root + "."):
+            return None
+        relative = name[len(self.root) + 1 :]
+        if relative in self.files:
+            return importlib.machinery.ModuleSpec(name, self, origin=self.files[relative][0])
+        if any(module.startswith(relative and relative + ".") for module in self.files):
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+        raise ModuleNotFoundError(
+            f"there is no '{relative}' to import here: only earlier exercises are", name=name
+        )
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        relative = module.__name__[len(self.root) + 1 :]
+        if relative in self.files:
+            path, source = self.files[relative]
+            module.__file__ = path
+            exec(_compile(source, path), module.__dict__)
+
+    def close(self) -> None:
+        with contextlib.suppress(ValueError):  # nothing was imported
+            sys.meta_path.remove(self)
+        below = self.root + "."
+        for name in [n for n in sys.modules if n == self.root or n.startswith(below)]:
+            del sys.modules[name]
+
+
+class _NoFigures(importlib.abc.MetaPathFinder):
+    """Says why there is no matplotlib here, which cannot even be imported without writing files."""
+
+    def find_spec(self, name: str, path: object, target: object = None) -> None:
+        if name == "matplotlib":
+            raise ModuleNotFoundError(NO_FIGURES, name=name)
+
+
+@functools.lru_cache(256)  # diagnosis imports the same modules hundreds of times
+def _compile(source: bytes, path: str) -> types.CodeType:
+    return compile(_decode(source, path), path, "exec", dont_inherit=True)
+
+
+def _decode(source: bytes, path: str) -> str:
+    """A source file's text: UTF-8, or what its first lines declare. Raises SyntaxError."""
+    position, problem = source.find(0), NOT_UTF8
+    if position < 0:
+        try:
+            return importlib.util.decode_source(source)
+        except UnicodeDecodeError as error:
+            position = error.start
+        except SyntaxError as error:
+            problem = error.msg if "unknown" in error.msg else NOT_UTF8
+    line = source.count(b"\n", 0, max(position, 0)) + 1
+    raise SyntaxError(problem, (path, line, None, None))
+
+
+class Session:
+    """One submission at work: an imported module, the objects it made, and the link to the judge.
+
+    Requests are tuples: ("import", module, numpy.errstate as pairs), ("get", target),
+    ("call", target, args, kwargs as pairs), ("set", target, value); a target is a path of names
+    that starts at the module or at an object. Answers are ("value", value), ("callable",),
+    ("missing", name, near names), ("raised", type names, message, ((path, line), …)) or
+    ("unfit", why it cannot cross).
+    """
+
+    def __init__(self, root: str, files: Mapping[str, tuple[str, bytes]], ask: Ask) -> None:
+        self._sources = Sources(root, files)
+        self._paths = {path for path, _ in files.values()}
+        self._ask = ask
+        self._wire = Wire(self, first_id=1)
+        self._module: types.ModuleType | None = None
+        self._objects: list[object] = []
+        self._generators: dict[int, np.random.Generator] = {}
+
+    def answer(self, frame: Frame) -> Frame:
+        """Do what one request asks, and pack what came of it."""
+        try:
+            operation, *arguments = self._wire.load(frame)
+            reply = getattr(self, f"_{operation}")(*arguments)
+            # Attributes are live, results are copies.
+            return self._wire.dump(reply, share=operation == "get")
+        except WireError as error:
+            return self._wire.dump_alone(("unfit", str(error)))
+        except BaseException as error:  # sys.exit and KeyboardInterrupt are answers as well
+            return self._wire.dump_alone(self._raised(error))
+
+    def close(self) -> None:
+        self._sources.close()
+
+    def _import(self, name: str, errstate: Target) -> Reply:
+        self._errstate = dict(errstate)
+        sys.meta_path.insert(0, self._sources)
+        full_name = f"{self._sources.root}.{name}"
+        __import__(full_name)
+        self._module = sys.modules[full_name]
+        return "value", None
+
+    def _call(self, target: Target, args: Target, kwargs: Target) -> Reply:
+        function, missing = self._find(target)
+        if missing:
+            return missing
+        with np.errstate(**self._errstate):
+            return "value", function(*args, **dict(kwargs))
+
+    def _get(self, target: Target) -> Reply:
+        value, missing = self._find(target)
+        return missing or (("callable",) if callable(value) else ("value", value))
+
+    def _set(self, target: Target, value: object) -> Reply:
+        owner, missing = self._find(target[:-1])
+        if missing:
+            return missing
+        setattr(owner, target[-1], value)
+        return "value", None
+
+    def _find(self, target: Target) -> tuple[Any, Reply]:
+        """The object at the end of a path, and what is missing on the way, () if nothing is."""
+        value: Any = self._module
+        for step in target:
+            if isinstance(step, str):
+                if not hasattr(value, step):
+                    names = [name for name in dir(value) if not name.startswith("_")]
+                    return None, ("missing", step, difflib.get_close_matches(step, names))
+                value = getattr(value, step)
+            else:
+                value = step
+        return value, ()
+
+    def _raised(self, error: BaseException) -> Reply:
+        kinds = [kind.__name__ for kind in type(error).__mro__]
+        try:
+            message = str(error).encode("utf-8", "backslashreplace").decode()
+        except BaseException:
+            message = ""
+        frames = []
+        traceback = error.__traceback__
+        while traceback:
+            path = traceback.tb_frame.f_code.co_filename
+            if path in self._paths:
+                frames.append([path, traceback.tb_lineno])
+            traceback = traceback.tb_next
+        if isinstance(error, SyntaxError) and error.filename in self._paths:
+            frames.append([error.filename, error.lineno or 1])
+            message = error.msg
+        return "raised", kinds, message[:2000], frames[-20:]
+
+    # What the wire cannot carry by value: objects stay here, callbacks and seeds come from there.
+
+    def export(self, value: object) -> Tree:
+        number = next((n for n, known in enumerate(self._objects) if known is value), None)
+        if number is None:
+            number = len(self._objects)
+            self._objects.append(value)
+        return ["object", number, type(value).__name__]
+
+    def resolve(self, tag: str, body: list[Tree]) -> object:
+        if tag == "object":
+            return self._objects[body[0]]
+        if tag == "callback":
+            return self._callback(*body)
+        if tag == "generator":
+            return self._generator(*body)
+        raise WireError(f"a value of unknown kind {tag}")
+
+    def _callback(self, number: int, name: str) -> Callable[..., Any]:
+        def callback(*args: Any, **kwargs: Any) -> Any:
+            frame = self._wire.dump((number, args, kwargs), share=False)
+            outcome, *details = self._wire.load(self._ask(frame))
+            if outcome == "raised":
+                kind, message = details
+                error = getattr(builtins, kind, RuntimeError)
+                raise error(message)
+            return details[0]
+
+        callback.__name__ = name
+        return callback
+
+    def _generator(self, number: int, seed: str) -> np.random.Generator:
+        if number not in self._generators:
+            bits = np.random.PCG64()
+            bits.state = json.loads(seed)
+            self._generators[number] = np.random.Generator(bits)
+        return self._generators[number]
+
+
+def run(link: socket.socket, output: socket.socket, level: Level) -> None:
+    """The life of a worker process: confine itself, take the sources, answer until it is ended."""
+    _redirect_streams(output)
+    try:
+        confine.confine(level, keep={link.fileno()})
+    except Exception as error:
+        send_frame(link, msgpack.packb([0, str(error)]))
+        return
+    send_frame(link, msgpack.packb([os.getpid(), ""]))
+    root, files = msgpack.unpackb(receive_frame(link))
+
+    def ask(frame: Frame) -> Frame:
+        send_frame(link, CALLBACK + frame)
+        return receive_frame(link)
+
+    sys.meta_path.insert(0, _NoFigures())
+    session = Session(root, files, ask)
+    while True:
+        request = receive_frame(link)
+        number, frame = request[: CALL_NUMBER.size], request[CALL_NUMBER.size :]
+        answer = session.answer(frame)
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):
+                stream.flush()
+        send_frame(link, ANSWER + number + answer)
+
+
+def _redirect_streams(output: socket.socket) -> None:
+    """Send prints to the judge; what C code prints as well, where a socket can be descriptor 1."""
+    if os.name == "nt":
+        sys.stdout = sys.stderr = output.makefile(
+            "w", buffering=1, encoding="utf-8", errors="backslashreplace"
+        )
+        return
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(output.fileno(), 1)
+    os.dup2(output.fileno(), 2)
+    output.close()
+    sys.stdout = os.fdopen(1, "w", 1, "utf-8", "backslashreplace")
+    sys.stderr = os.fdopen(2, "w", 1, "utf-8", "backslashreplace")

@@ -1,0 +1,1 @@
+"""The judge's handle on a submission: its processes, its calls, their record."""

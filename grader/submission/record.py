@@ -1,0 +1,52 @@
+"""The calls that a suite made of a submission, with what they were given and what came back."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from ..words.show import MAX_ELEMENTS, Shown, show
+
+MAX_PARTS = 10_000  # of a result are searched
+
+
+@dataclass
+class Call:
+    """One call of the submission, or one look at an attribute of its objects.
+
+    answer: what came back, of whatever kind, and what the arguments held then; None before.
+    """
+
+    path: tuple[Any, ...]
+    args: tuple[Any, ...] = ()
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    is_attribute: bool = False
+    result: object = None
+    answer: Any = None
+
+    def returned(self, value: object) -> bool:
+        """Whether a value is this call's result, or a part of it."""
+        return any(part is value for part in islice(_parts(self.result), MAX_PARTS))
+
+
+def snapshot(value: Any) -> Any:
+    """An argument as it is now; of large arrays only what is shown of them is kept."""
+    if isinstance(value, dict):
+        return {key: _copy(item) for key, item in value.items()}
+    return _copy(value)
+
+
+def _copy(value: Any) -> Any:
+    if not isinstance(value, np.ndarray):
+        return value
+    return value.copy() if value.size <= MAX_ELEMENTS else Shown(show(value))
+
+
+def _parts(value: object, depth: int = 4) -> Iterator[object]:
+    """A value and what is in it, to some depth only: it may contain itself."""
+    yield value
+    if depth and isinstance(value, tuple | list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _parts(item, depth - 1)

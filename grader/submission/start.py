@@ -1,0 +1,45 @@
+"""Starts the server process, before anything slow is imported here: both sides load at once."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+_BOOT = """
+import sys
+sys.path[:] = {path!r}
+sys.path.insert(0, {engine!r})
+from grader.sandbox.server import main
+del sys.path[0]
+import socket
+main(socket.socket(fileno={descriptor}), {level!r})
+"""
+
+Launched = tuple[socket.socket, subprocess.Popen[bytes]] | tuple[None, None]
+
+
+def import_paths() -> dict[str, object]:
+    """Where a new process imports from: the engine's folder at first, then all but that."""
+    engine = str(Path(__file__).parents[2])
+    return {"engine": engine, "path": [path for path in sys.path if path not in ("", engine)]}
+
+
+def launch(level: str, blas_threads: int = 1) -> Launched:
+    """Start a server whose workers confine themselves at this level; returns at once.
+
+    Where nothing can be forked there is none to start.
+    """
+    if not hasattr(os, "fork"):
+        return None, None
+    near_end, far_end = socket.socketpair()
+    boot = _BOOT.format(descriptor=far_end.fileno(), level=level, **import_paths())
+    with far_end:
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-c", boot],
+            stdin=subprocess.DEVNULL,
+            pass_fds=[far_end.fileno()],
+            env=dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), str(blas_threads)),
+            start_new_session=True,  # Ctrl-C is for the judge, which then ends the server
+        )
+    return near_end, process

@@ -1,0 +1,1 @@
+"""Every sentence that a learner reads, and values as text."""
