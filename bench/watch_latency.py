@@ -70,7 +70,7 @@ def measure(saves: int = 20) -> Latency:
     """Save right and wrong solutions in turn and take the time of each, in a copy of the course."""
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder)
-        for name in ("grader", "solutions"):
+        for name in ("grader", "course", "solutions"):
             shutil.copytree(ROOT / name, course / name)
         shutil.copy(ROOT / "course.toml", course)
         shutil.copytree(ROOT / "solutions", course / "exercises")

@@ -191,7 +191,6 @@ def draw(figure, reference, yours):
 @pytest.fixture(scope="module")
 def reported(small_course: Callable[..., SmallCourse]) -> tuple[SmallCourse, Run]:
     course = small_course({"good": GOOD, "bad": BAD, "later": UNTOUCHED})
-    shutil.copy(ROOT / "grader" / "page.html", course.folder / "grader")
     course.write("course/figures/bad/good.py", FIGURE)
     style = (ROOT / "course/figures/style.mplstyle").read_text(encoding="utf-8")
     course.write("course/figures/style.mplstyle", style)

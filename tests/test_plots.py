@@ -24,7 +24,7 @@ from grader.submission.module import SubmissionFailure
 from grader.submission.processes import Server
 from grader.submission.start import launch
 
-FIGURES = ROOT / "grader" / "figures"
+FIGURES = ROOT / "course" / "figures"
 
 # Trainings are cut short here: what is tested is that they draw.
 SHORT = {
@@ -264,7 +264,7 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(
 ) -> None:
     course = small_course({"right": RIGHT})
     course.write("course/figures/bad/right.py", LINE.replace("YSCALE", "linear"))
-    shutil.copy(FIGURES / "style.mplstyle", course.folder / "grader" / "figures")
+    shutil.copy(FIGURES / "style.mplstyle", course.folder / "course" / "figures")
     course.write("plots", "a file where the folder should be")
     run = run_grader("plot", folder=course.folder)
     assert run.status == 2

@@ -14,10 +14,10 @@ from conftest import ROOT
 from grader.contents.course import Course, Exercise
 
 COURSE = Course.load(ROOT)
-SUITES = sorted((ROOT / "grader" / "suites").rglob("*.py"))
+SUITES = sorted((ROOT / "course" / "suites").rglob("*.py"))
 each_exercise = pytest.mark.parametrize("exercise", COURSE.exercises, ids=lambda e: e.name)
 each_file = pytest.mark.parametrize(
-    "suite", SUITES, ids=lambda path: str(path.relative_to(ROOT / "grader" / "suites"))
+    "suite", SUITES, ids=lambda path: str(path.relative_to(ROOT / "course" / "suites"))
 )
 
 
@@ -55,7 +55,7 @@ def test_every_file_belongs_to_an_exercise() -> None:
     for folder, pattern in (("solutions", "*.py"), ("course/mistakes", "*.toml")):
         found = (path.relative_to(ROOT / folder) for path in (ROOT / folder).rglob(pattern))
         assert {str(path.with_suffix("")) for path in found} == names
-    found = (path.relative_to(ROOT / "grader" / "suites") for path in SUITES)
+    found = (path.relative_to(ROOT / "course" / "suites") for path in SUITES)
     assert {
         str(path.with_name(path.stem.removeprefix("test_")))
         for path in found
