@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, Run, SmallCourse, run_grader
 
-from grader.report import verdict as reports
 from grader.contents.course import Chapter, Course, Exercise
+from grader.report import verdict as reports
 from grader.report.page import NO_CODE, Extra, fill, page
 from grader.report.verdict import ExerciseReport, NamedMistake, PartReport, Report
 

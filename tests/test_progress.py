@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SOLUTION
 
-from grader.learner import progress as progress_module
 from grader.contents.course import Exercise
+from grader.learner import progress as progress_module
 from grader.learner.progress import FILE, Progress, Standing, sha256_of
 from grader.report.verdict import ExerciseReport, Status
 

@@ -8,17 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import pytest
-
 from ..contents.course import Course, Exercise
 from ..contents.mistakes import Knowledge, Mistake, load_knowledge
 from ..contents.stubs import stub_of
 from ..expect import recording
 from ..judge.diagnosis import Diagnosis, Observation
-from ..judge.forked import forked
-from ..judge.grading import run_suites, worker_files
-from ..judge.plugin import ROOT_PACKAGE, load_reference
-from ..judge.trial import Files, Trial, try_test
+from ..judge.grading import worker_files
+from ..judge.judge import ROOT_PACKAGE
+from ..judge.pool import forked
+from ..judge.run import Files, Run, run_test, try_source
+from ..judge.suites import SuiteFault, Suites, SuiteTest, load_reference
 from ..submission.processes import Server
 from .margins import Margin, reordered, single_precision
 from .mutants import mutants
@@ -28,6 +27,8 @@ SEEDS = (0, 1, 2)
 PHASES = ("answers", "mistakes", "mutants")  # of one exercise, proved side by side
 SLOW = 0.05  # seconds; of a test that adds nothing to what quick tests have caught
 DIAGNOSIS_SECONDS = 60.0  # certify has more patience than a learner
+
+LOST = "The process that proved the {phase} of {name} was lost: {reason}."
 
 
 @dataclass
@@ -59,6 +60,7 @@ class Proof:
     stale_equivalents: list[str] = field(default_factory=list)
     margins: list[Margin] = field(default_factory=list)
     seconds: float = 0.0
+    faults: list[str] = field(default_factory=list)
 
     @property
     def holds(self) -> bool:
@@ -70,6 +72,7 @@ class Proof:
             or self.uncaught
             or self.misnamed
             or self.stale_equivalents
+            or self.faults
             or any(margin.used > 1 for margin in self.margins if margin.must_hold)
         )
 
@@ -84,69 +87,13 @@ def merged(parts: Sequence[Proof]) -> Proof:
     return whole
 
 
-class Certifier:
-    """pytest plugin: instead of running the suites once, it proves them."""
-
-    def __init__(
-        self,
-        course: Course,
-        exercises: Sequence[Exercise],
-        server: Server | None,
-        jobs: int,
-        on_proof: Callable[[Proof], None],
-    ) -> None:
-        self.proofs: list[Proof] = []
-        self.faults: list[str] = []
-        self._course = course
-        self._exercises = exercises
-        self._server = server
-        self._jobs = jobs
-        self._on_proof = on_proof
-        self._knowledge = [load_knowledge(exercise) for exercise in exercises]
-
-    @pytest.fixture
-    def submission(self) -> None:
-        """For collection only; trials make their own."""
-
-    reference = rng = submission
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.faults.append(f"A suite cannot be read: {report.longreprtext}")
-
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        def prove(number: int) -> Proof:
-            which, phase = divmod(number, len(PHASES))
-            exercise = self._exercises[which]
-            items = [
-                item
-                for item in session.items
-                if isinstance(item, pytest.Function) and item.path == exercise.suite
-            ]
-            files = worker_files(self._course, exercise)
-            knowledge = self._knowledge[which]
-            return Prover(exercise, items, files, knowledge, self._server).prove(PHASES[phase])
-
-        def branch() -> None:
-            self._server = self._server and self._server.branch()
-
-        proofs: dict[str, list[Proof]] = {}
-        for part in forked(prove, len(self._exercises) * len(PHASES), self._jobs, branch):
-            parts = proofs.setdefault(part.name, [])
-            parts.append(part)
-            if len(parts) == len(PHASES):
-                self.proofs.append(merged(parts))
-                self._on_proof(self.proofs[-1])
-        return True
-
-
 class Prover:
     """Proves the suite of one exercise."""
 
     def __init__(
         self,
         exercise: Exercise,
-        items: list[pytest.Function],
+        tests: list[SuiteTest],
         files: Files,
         knowledge: Knowledge,
         server: Server | None,
@@ -154,7 +101,7 @@ class Prover:
         """server: for what is proved in real workers; None leaves that out."""
         self._exercise = exercise
         self._server = server
-        self._items = items
+        self._tests = tests
         self._files = files
         self._reference = load_reference(exercise)
         self._solution = exercise.solution.read_text(encoding="utf-8")
@@ -195,13 +142,13 @@ class Prover:
         """What the solution fails under any of the seeds; quick tests come first from now on."""
         failures = []
         for seed in seeds:
-            for item in self._items:
+            for test in self._tests:
                 started = time.process_time()  # a busy machine must not make a test slow
-                trial = self._try(item, self._solution, seed)
-                self._durations[item.nodeid] = time.process_time() - started
+                trial = self._try(test, self._solution, seed)
+                self._durations[test.identity] = time.process_time() - started
                 if not trial.passed:
-                    failures.append(f"{item.name}, seed {seed}: {trial.error}")
-        self._items.sort(key=lambda item: self._durations[item.nodeid])
+                    failures.append(f"{test.name}, seed {seed}: {trial.error}")
+        self._tests.sort(key=lambda test: self._durations[test.identity])
         return failures
 
     def _prove_mistakes(self, proof: Proof) -> None:
@@ -220,12 +167,12 @@ class Prover:
     def _observe(self, mistake: Mistake, diagnosis: Diagnosis) -> list[Observation]:
         """What the tests make of a mistake; slow ones are left out once it is caught."""
         observed: list[Observation] = []
-        for item in self._items:
-            seconds = self._durations[item.nodeid]
+        for test in self._tests:
+            seconds = self._durations[test.identity]
             if seconds > SLOW and not all(observation.passed for observation in observed):
                 break
-            trial = diagnosis.trial(mistake, item)
-            observed.append(Observation(item, trial.calls, trial.passed, seconds))
+            trial = diagnosis.trial(mistake, test)
+            observed.append(Observation(test, trial.calls, trial.passed, seconds))
         return observed
 
     def _prove_mutants(self, proof: Proof) -> None:
@@ -257,41 +204,39 @@ class Prover:
 
     def _used(self, source: str, seed: int = 0, in_worker: bool = False) -> float:
         with recording() as shares:
-            for item in self._items:
-                self._try(item, source, seed, in_worker)
+            for test in self._tests:
+                self._try(test, source, seed, in_worker)
         return max(shares, default=0.0)
 
     # Trials
 
-    def _try(
-        self, item: pytest.Function, source: str, seed: int = 0, in_worker: bool = False
-    ) -> Trial:
+    def _try(self, test: SuiteTest, source: str, seed: int = 0, in_worker: bool = False) -> Run:
         module = self._exercise.module
         path, _ = self._files[module]
         files = {**self._files, module: (path, source.encode())}
-        link = None
-        if in_worker and self._server:
-            link = self._server.fork()
-            link.load(ROOT_PACKAGE, files)
-        return try_test(item, module, files, self._reference, seed, link)
+        if not in_worker or not self._server:
+            return try_source(test, module, files, self._reference, seed)
+        worker = self._server.fork()
+        worker.load(ROOT_PACKAGE, files)
+        return run_test(test, module, worker, self._reference, seed)
 
     def _first_failure(self, source: str) -> str:
         """The first test that a source fails, and how; "" if it passes all."""
-        for item in self._items:
-            trial = self._try(item, source)
+        for test in self._tests:
+            trial = self._try(test, source)
             if not trial.passed:
-                return f"{item.name}: {trial.error}"
+                return f"{test.name}: {trial.error}"
         return ""
 
     def _points(self) -> dict[type, float]:
-        return {item.cls: float(item.cls.points) for item in self._items}
+        return {test.part: test.points for test in self._tests}
 
     def _parts_won(self, source: str) -> list[str]:
         """Names of the parts in which a source passes every test."""
         won = []
         for part in self._points():
-            items = [item for item in self._items if item.cls is part]
-            if all(self._try(item, source).passed for item in items):
+            tests = [test for test in self._tests if test.part is part]
+            if all(self._try(test, source).passed for test in tests):
                 won.append(part.__name__)
         return won
 
@@ -307,7 +252,36 @@ def certify(
 
     Raises UsageError if what is known about an exercise cannot be read.
     """
-    certifier = Certifier(course, exercises, server, jobs, on_proof)
-    run_suites(course, exercises, certifier, certifier.faults)
-    order = {exercise.name: number for number, exercise in enumerate(exercises)}
-    return sorted(certifier.proofs, key=lambda proof: order[proof.name]), certifier.faults
+    suites = Suites(course)
+    suites.collect(exercises)
+    known = {exercise.name: load_knowledge(exercise) for exercise in exercises}
+    pieces = [(exercise, phase) for exercise in exercises for phase in PHASES]
+    servers = [server]  # a forked copy has its own
+    faults: list[str] = []
+
+    def branch() -> None:
+        servers[0] = server and server.branch()
+
+    def prove(number: int) -> Proof:
+        exercise, phase = pieces[number]
+        try:
+            tests = suites.tests(exercise)
+        except SuiteFault as fault:
+            return Proof(exercise.name, faults=[str(fault)])
+        files = worker_files(course, exercise)
+        return Prover(exercise, tests, files, known[exercise.name], servers[0]).prove(phase)
+
+    def lost(number: int, reason: str) -> Proof:
+        exercise, phase = pieces[number]
+        fault = LOST.format(name=exercise.name, phase=phase, reason=reason)
+        return Proof(exercise.name, faults=[fault])
+
+    parts: dict[str, list[Proof]] = {exercise.name: [] for exercise in exercises}
+    proofs: dict[str, Proof] = {}
+    for part in forked(prove, len(pieces), jobs, lost, branch):
+        parts[part.name].append(part)
+        if len(parts[part.name]) == len(PHASES):
+            proof = proofs[part.name] = merged(parts[part.name])
+            faults += dict.fromkeys(proof.faults)
+            on_proof(proof)
+    return [proofs[exercise.name] for exercise in exercises], faults

@@ -63,7 +63,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
                 level=level,
                 imports=options.imports,
                 seed=options.seed,
-                jobs=1 if options.in_process else options.jobs,
+                jobs=0 if options.in_process else options.jobs,
                 on_report=screen.note,
             )
     finally:

@@ -12,12 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pytest
-
 from ..contents.mistakes import Mistake
 from ..submission.frozen import alike
 from ..submission.record import Call
-from .trial import Files, Trial, try_test
+from .run import Files, Run, try_source
+from .suites import SuiteTest
 
 BUDGET = 2.0  # seconds; a diagnosis that takes longer is given up
 MOST = 3  # mistakes named at once
@@ -27,7 +26,7 @@ MOST = 3  # mistakes named at once
 class Observation:
     """A test that a submission went through: the calls that it answered, and whether it passed."""
 
-    item: pytest.Function
+    test: SuiteTest
     calls: list[Call]
     passed: bool
     seconds: float = 0.0
@@ -41,7 +40,7 @@ class Diagnosis:
         self._files = files
         self._reference = reference
         self._seed = seed
-        self._trials: dict[tuple[str, str], Trial] = {}
+        self._trials: dict[tuple[str, str], Run] = {}
         self._deadline = math.inf
 
     def explain(
@@ -85,21 +84,21 @@ class Diagnosis:
         return chosen if not open_tests else []
 
     def _fits(self, mistake: Mistake, observation: Observation) -> bool:
-        trial = self.trial(mistake, observation.item)
+        trial = self.trial(mistake, observation.test)
         return not trial.passed and same_calls(observation.calls, trial.calls)
 
     def _passes(self, mistake: Mistake, passed: Sequence[Observation]) -> bool:
-        return all(self.trial(mistake, observation.item).passed for observation in passed)
+        return all(self.trial(mistake, observation.test).passed for observation in passed)
 
-    def trial(self, mistake: Mistake, item: pytest.Function) -> Trial:
+    def trial(self, mistake: Mistake, test: SuiteTest) -> Run:
         """A mistake's own run of a test. Raises TimeoutError when the budget is used up."""
-        key = (mistake.name, item.nodeid)
+        key = (mistake.name, test.identity)
         if key not in self._trials:
             if time.monotonic() > self._deadline:
                 raise TimeoutError
             path, _ = self._files[self._module]
             files = {**self._files, self._module: (path, mistake.source.encode())}
-            self._trials[key] = try_test(item, self._module, files, self._reference, self._seed)
+            self._trials[key] = try_source(test, self._module, files, self._reference, self._seed)
         return self._trials[key]
 
 

@@ -3,47 +3,28 @@
 import hashlib
 import os
 import platform
-import sys
 import time
-import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
-import pytest
 
 from ..contents.course import Course, Exercise, UsageError
 from ..report.verdict import VERSION, ExerciseReport, Mode, Report
 from ..submission.processes import Server
 from ..wire.protocol import Level
 from ..words.sessions import NOX
-from .plugin import SuiteRun, Task
+from .judge import Graded, Judge, Task
+from .pool import forked
+from .suites import Suites
 
 MAX_SOURCE = 1 << 20  # bytes of one submitted file
-TEST_SECONDS = 120  # after which the judge's own side of a test counts as hanging
+JUDGE_SECONDS = 600.0  # for one exercise, whatever its submission does
 
-# Suites need fixtures, parametrisation and assertions; the rest of pytest only costs time.
-PYTEST_OPTIONS = [
-    "--disable-plugin-autoload",
-    "--noconftest",
-    "--import-mode=importlib",
-    "--assert=plain",
-    "--rootdir={root}",
-    "--config-file={null}",
-    f"--timeout={TEST_SECONDS}",
-    "-p", "pytest_timeout",
-    *(
-        option
-        for name in (
-            "terminal", "cacheprovider", "capture", "logging", "faulthandler", "doctest",
-            "unittest", "tmpdir", "junitxml", "pastebin", "warnings", "stepwise", "setuponly",
-            "recwarn", "monkeypatch", "legacypath",
-        )
-        for option in ("-p", f"no:{name}")
-    ),
-]  # fmt: skip
+TOO_FEW = "{name}: only {count} tests ran."
+LOST = "The judge of {name} was lost: {reason}."
 
 
 @dataclass(frozen=True)
@@ -100,28 +81,31 @@ def grade(
     level: Level,
     imports: Literal["reference", "own"] = "reference",
     seed: int = 0,
-    jobs: int = 1,
+    jobs: int = 0,
     on_report: Callable[[ExerciseReport], None] = lambda report: None,
+    suites: Suites | None = None,
 ) -> Report:
     """Grade the target's files of these exercises.
 
     server: where workers come from, at this level of confinement; None grades in this process.
+    jobs: how many judges, each a process that can be lost alone; 0 judges right here.
     on_report: called with each exercise's report as soon as it is there.
+    suites: collected before, and kept for the next grading.
     """
     started = time.perf_counter()
-    reports: dict[str, ExerciseReport] = {}
-
-    def collect(report: ExerciseReport) -> None:
-        reports[report.name] = report
-        on_report(report)
-
+    suites = suites or Suites(course)
+    suites.collect(exercises)
     tasks = [target.task(course, exercise, imports) for exercise in exercises]
-    run = SuiteRun(tasks, server, seed, jobs, collect)
-    run_suites(course, exercises, run, run.faults)
-    ordered = [reports[exercise.name] for exercise in exercises if exercise.name in reports]
+    faults: list[str] = []
+    reports: dict[str, ExerciseReport] = {}
+    for graded in graded_tasks(tasks, Judge(suites, server, seed), jobs):
+        faults += graded.faults
+        reports[graded.report.name] = graded.report
+        on_report(graded.report)
+    ordered = [reports[exercise.name] for exercise in exercises]
     for report in ordered:
         if report.tests_run != report.tests_expected:
-            run.faults.append(f"{report.name}: only {report.tests_run} tests ran.")
+            faults.append(TOO_FEW.format(name=report.name, count=report.tests_run))
     return Report(
         version=VERSION,
         target=target.shown,
@@ -134,33 +118,21 @@ def grade(
         python=platform.python_version(),
         numpy=np.__version__,
         exercises=ordered,
-        faults=run.faults,
+        faults=faults,
     )
 
 
-class _Brief:
-    """Keeps pytest from writing up each failure with its source, 30 ms that nobody reads."""
+def graded_tasks(tasks: Sequence[Task], judge: Judge, jobs: int) -> Iterator[Graded]:
+    """The verdict on each task as soon as it is there; a judge that dies loses one of them."""
 
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        session.config.option.tbstyle = "value"
+    def lost(number: int, reason: str) -> Graded:
+        task = tasks[number]
+        return judge.ungraded(task, LOST.format(name=task.exercise.name, reason=reason))
 
+    def work(number: int) -> Graded:
+        return judge.grade(tasks[number])
 
-def run_suites(
-    course: Course, exercises: Sequence[Exercise], plugin: object, faults: list[str]
-) -> None:
-    """Have pytest collect the suites of these exercises and hand them to a plugin."""
-    root = str(course.root)
-    if root not in sys.path:
-        sys.path.insert(0, root)  # suites import solutions
-    options = [option.format(root=root, null=os.devnull) for option in PYTEST_OPTIONS]
-    suites = [str(exercise.suite) for exercise in exercises]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what a suite's own functions make of odd arguments
-        code = pytest.main([*options, *suites], plugins=[plugin, _Brief()])
-    if code == pytest.ExitCode.INTERRUPTED:
-        raise KeyboardInterrupt
-    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) and not faults:
-        faults.append(f"pytest ended with exit status {int(code)}.")
+    return forked(work, len(tasks), jobs, lost, judge.branch, JUDGE_SECONDS)
 
 
 def worker_files(course: Course, exercise: Exercise) -> dict[str, tuple[str, bytes]]:

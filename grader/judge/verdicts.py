@@ -1,11 +1,11 @@
 """What came of each test of an exercise, and what points and status that makes."""
 
-from dataclasses import dataclass
-
-import pytest
+from dataclasses import dataclass, field
 
 from ..report.verdict import ExerciseReport, PartReport, Status, TestReport
-from ..submission.module import Submission, SubmissionFailure
+from ..submission.module import SubmissionFailure
+from .run import Run
+from .suites import SuiteTest
 
 NOT_WRITTEN = "NotImplementedError"
 
@@ -15,8 +15,8 @@ class Verdict:
     """A test's report and what diagnosis and status need besides."""
 
     report: TestReport
-    item: pytest.Function
-    submission: Submission | None = None
+    test: SuiteTest
+    run: Run = field(default_factory=Run)
     failure: SubmissionFailure | None = None
 
 
@@ -24,8 +24,8 @@ def summarise(report: ExerciseReport, verdicts: list[Verdict]) -> None:
     """Fill in an exercise's parts, points and status from its tests."""
     parts: dict[type, PartReport] = {}
     for verdict in verdicts:
-        cls = verdict.item.cls
-        part = parts.setdefault(cls, PartReport(_title(cls), float(getattr(cls, "points", 0))))
+        cls = verdict.test.part
+        part = parts.setdefault(cls, PartReport(_title(cls), verdict.test.points))
         part.tests.append(verdict.report)
     for part in parts.values():
         if all(test.outcome == "passed" for test in part.tests):

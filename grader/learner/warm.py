@@ -4,6 +4,7 @@ import threading
 
 from ..contents.course import Course, Exercise
 from ..judge.grading import Target, grade
+from ..judge.suites import Suites
 from ..report.verdict import Report
 from ..submission.processes import Server, WorkerFault
 from ..submission.start import Launched, launch
@@ -24,6 +25,7 @@ class WarmGrader:
         self._course = course
         self._level = level
         self._target = Target.find(course, "exercises")
+        self._suites = Suites(course)
         self._lock = threading.RLock()  # a signal handler may break off as well
         self._running = False
         self._broken = False
@@ -38,7 +40,12 @@ class WarmGrader:
             self._running = True
         try:
             report = grade(
-                self._course, [exercise], self._target, server=self._branch, level=self._level
+                self._course,
+                [exercise],
+                self._target,
+                server=self._branch,
+                level=self._level,
+                suites=self._suites,
             )
         finally:
             with self._lock:

@@ -25,7 +25,8 @@ from matplotlib.figure import Figure
 
 from ..contents.course import Course, Exercise, UsageError
 from ..judge.grading import Target
-from ..judge.plugin import ROOT_PACKAGE, Task, load_reference
+from ..judge.judge import ROOT_PACKAGE, Task
+from ..judge.suites import load_reference
 from ..submission.module import DEADLINE, Manners, Submission, SubmissionFailure
 from ..submission.processes import Server, Worker, WorkerFault
 from ..words.show import clean

@@ -1,0 +1,151 @@
+"""One test of a suite against one submission: what grading, diagnosis and certify all do."""
+
+import contextlib
+import io
+import signal
+import time
+import warnings
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any, Protocol
+
+import numpy as np
+
+from ..sandbox.local import LocalLink
+from ..submission.module import Link, Manners, Submission, SubmissionFailure, transcript
+from ..submission.record import Call
+from .pristine import restore_constants
+from .suites import SuiteTest
+
+TEST_SECONDS = 120.0  # after which the judge's own side of a test counts as hanging
+TRIAL_SECONDS = 5.0  # the same for a source of our own
+
+Files = dict[str, tuple[str, bytes]]
+
+
+class ClosingLink(Link, Protocol):
+    """A link that one test uses up."""
+
+    def printed(self) -> str: ...
+
+    def close(self) -> None: ...
+
+
+class Hanging(BaseException):
+    """A test that does not end; not an Exception, so that no suite swallows it by habit."""
+
+
+@dataclass
+class Run:
+    """What came of a test: the calls that it made, what was printed, how it failed if it did."""
+
+    calls: list[Call] = field(default_factory=list)
+    error: BaseException | None = None
+    printed: str = ""
+    seconds: float = 0.0
+
+    @property
+    def passed(self) -> bool:
+        return self.error is None
+
+
+def run_test(
+    test: SuiteTest,
+    module: str,
+    link: ClosingLink,
+    reference: object,
+    seed: int,
+    manners: Manners | None = None,
+    seconds: float = TEST_SECONDS,
+    settings: Mapping[str, Any] | None = None,
+) -> Run:
+    """Run a test with the module behind a link as its submission; the link is closed.
+
+    manners: what the exercise's other tests have taught; seconds: for the whole test; settings:
+    for the calls, in place of the part's own.
+    """
+    restore_constants(test.module)
+    run = Run()
+    submission: Submission | None = None
+    started = time.perf_counter()
+    try:
+        with _unwarned(), _time_limit(seconds):
+            given: dict[str, object] = {"reference": reference, "rng": generator(test, seed)}
+            chosen = {**call_settings(test.part), **(settings or {})}
+            submission = Submission(link, module, manners or Manners(), **chosen)
+            values = {**given, **test.parameters, "submission": submission}
+            arguments = {name: values[name] for name in test.asks_for}
+            getattr(test.part(), test.method)(**arguments)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # pytest's own outcomes are no Exceptions
+        run.error = error
+    finally:
+        run.printed = link.printed()
+        link.close()
+        run.seconds = time.perf_counter() - started
+    if submission:
+        run.calls = transcript(submission)
+    return run
+
+
+def try_source(
+    test: SuiteTest, module: str, files: Files, reference: object, seed: int
+) -> Run:
+    """Run a test with a source of our own, files[module], in this process.
+
+    Diagnosis and certify try thousands of known mistakes and mutants; a worker for each would take
+    minutes. The same wire stands between suite and source, so both see what a worker's would.
+    """
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        np.errstate(all="ignore"),
+    ):
+        run = run_test(test, module, LocalLink(files), reference, seed, seconds=TRIAL_SECONDS)
+    return run
+
+
+def generator(test: SuiteTest, seed: int) -> np.random.Generator:
+    """A test's own generator."""
+    return np.random.default_rng([seed, zlib.crc32(test.identity.encode())])
+
+
+def call_settings(part: type) -> dict[str, Any]:
+    """What a part asks for its calls: deadline in seconds, errstate as for numpy.errstate."""
+    return {name: getattr(part, name) for name in ("deadline", "errstate") if hasattr(part, name)}
+
+
+def is_submissions(error: BaseException) -> bool:
+    """Whether a failure is of the kinds that only a submission causes."""
+    return isinstance(error, SubmissionFailure | AssertionError)
+
+
+@contextlib.contextmanager
+def _unwarned() -> Iterator[None]:
+    """No warnings on the screen of what a suite's own functions make of odd arguments."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+@contextlib.contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Break into what does not end (only where there are signals, and in the main thread)."""
+
+    def interrupt(signum: int, frame: FrameType | None) -> None:
+        raise Hanging(f"the test did not end within {seconds:g} s")
+
+    try:
+        before = signal.signal(signal.SIGALRM, interrupt)
+    except (AttributeError, ValueError):
+        yield
+        return
+    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, left)
+        signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,226 @@
+"""Suites: collected by pytest once, run as often as anyone likes.
+
+pytest finds the tests and their parameters, and has ended before the first of them runs; run.py
+runs them. What a suite may ask for as arguments, besides its parameters:
+
+submission   the file that is graded, in a fresh worker for every test
+reference    the solution, in this process
+rng          a generator seeded by the test's own name and the run's seed
+"""
+
+import importlib
+import inspect
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from ..contents.course import Course, Exercise
+
+GIVEN = frozenset({"submission", "reference", "rng"})
+
+# Every sentence about a suite that cannot be used stands here, whole.
+UNREADABLE = "The suite of {name} cannot be read: {problem}"
+EMPTY = "The suite of {name} has no tests."
+NO_POINTS = "The suite of {name} has no points for {part}: give the class `points`."
+UNKNOWN = "The suite of {name} asks for {wanted!r} in {test}; it can have {given}."
+NOT_IN_A_CLASS = "The suite of {name} has a test outside of a class: {test} belongs to no part."
+
+# pytest is here to find tests, classes and parameters; all else in it only costs time.
+_OPTIONS = [
+    "--disable-plugin-autoload",
+    "--noconftest",
+    "--import-mode=importlib",
+    "--assert=plain",
+    "--rootdir={root}",
+    "--config-file={null}",
+    *(
+        option
+        for name in (
+            "terminal", "cacheprovider", "capture", "logging", "faulthandler", "doctest",
+            "unittest", "tmpdir", "junitxml", "pastebin", "warnings", "stepwise", "setuponly",
+            "recwarn", "monkeypatch", "legacypath", "unraisableexception", "threadexception",
+        )
+        for option in ("-p", f"no:{name}")
+    ),
+]  # fmt: skip
+
+
+class SuiteFault(Exception):
+    """A suite that cannot be used: the author's business, never the learner's."""
+
+
+@dataclass(frozen=True)
+class SuiteTest:
+    """One test of a suite. identity: what its random numbers depend on; part: its class."""
+
+    identity: str
+    name: str
+    part: type
+    method: str
+    parameters: Mapping[str, object]
+    asks_for: tuple[str, ...]
+    module: ModuleType
+
+    @property
+    def points(self) -> float:
+        return float(getattr(self.part, "points", 0))
+
+
+@dataclass
+class _Collected:
+    """What pytest found for one exercise."""
+
+    tests: list[SuiteTest] = field(default_factory=list)
+    fault: str = ""
+
+
+class Suites:
+    """The suites of a course, each collected when it is first asked for, and when it changed."""
+
+    def __init__(self, course: Course) -> None:
+        self._course = course
+        self._found: dict[str, _Collected] = {}
+        self._stamps: dict[Path, tuple[int, int]] = {}
+
+    def collect(self, exercises: Iterable[Exercise]) -> None:
+        """Collect what is not collected yet, or all that was where a file has changed since."""
+        self._forget_if_changed()
+        missing = [exercise for exercise in exercises if exercise.name not in self._found]
+        if missing:
+            self._found |= _collect(self._course, missing)
+            self._stamps |= _stamps(self._course)
+
+    def tests(self, exercise: Exercise) -> list[SuiteTest]:
+        """The tests of an exercise in the order of its suite. Raises SuiteFault."""
+        if exercise.name not in self._found:
+            self.collect([exercise])
+        found = self._found[exercise.name]
+        if found.fault:
+            raise SuiteFault(found.fault)
+        return found.tests
+
+    def _forget_if_changed(self) -> None:
+        if any(_stamp(path) != stamp for path, stamp in self._stamps.items()):
+            for name, module in list(sys.modules.items()):
+                if _belongs(self._course, module):
+                    del sys.modules[name]
+            importlib.invalidate_caches()
+            self._found.clear()
+            self._stamps.clear()
+
+
+def load_reference(exercise: Exercise) -> Any:
+    """The solution as a module."""
+    return importlib.import_module(f"solutions.{exercise.module}")
+
+
+class _Collector:
+    """pytest plugin: takes the tests that were found, and runs none."""
+
+    def __init__(self) -> None:
+        self.items: list[pytest.Function] = []
+        self.problems: dict[str, str] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        self.items = [item for item in session.items if isinstance(item, pytest.Function)]
+        return True
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            lines = report.longreprtext.strip().splitlines() or ["it fails to import"]
+            self.problems[report.nodeid] = lines[-1].removeprefix("E").strip()
+
+
+def _collect(course: Course, exercises: list[Exercise]) -> dict[str, _Collected]:
+    root = str(course.root)
+    if root not in sys.path:
+        sys.path.insert(0, root)  # suites import solutions
+    plugin = _Collector()
+    there = [exercise for exercise in exercises if exercise.suite.is_file()]
+    options = [option.format(root=root, null=os.devnull) for option in _OPTIONS]
+    code = pytest.main([*options, *(str(e.suite) for e in there)], plugins=[plugin]) if there else 0
+    if code == pytest.ExitCode.INTERRUPTED and not plugin.problems:
+        raise KeyboardInterrupt
+    by_suite: dict[Path, list[pytest.Function]] = {}
+    for item in plugin.items:
+        by_suite.setdefault(item.path, []).append(item)
+    return {
+        exercise.name: _checked(exercise, by_suite.get(exercise.suite, []), plugin.problems)
+        for exercise in exercises
+    }
+
+
+def _checked(
+    exercise: Exercise, items: list[pytest.Function], problems: Mapping[str, str]
+) -> _Collected:
+    """An exercise's tests, or what is wrong with its suite."""
+    where = exercise.suite.relative_to(exercise.root).as_posix()
+    for place, problem in problems.items():
+        if place.startswith(where):
+            return _Collected(fault=UNREADABLE.format(name=exercise.name, problem=problem))
+    if not exercise.suite.is_file():
+        problem = f"{where} is missing."
+        return _Collected(fault=UNREADABLE.format(name=exercise.name, problem=problem))
+    if not items:
+        return _Collected(fault=EMPTY.format(name=exercise.name))
+    found = _Collected()
+    for item in items:
+        if item.cls is None:
+            fault = NOT_IN_A_CLASS.format(name=exercise.name, test=item.name)
+            return _Collected(fault=fault)
+        test = _test(item)
+        if not test.points > 0:
+            part = test.part.__name__
+            return _Collected(fault=NO_POINTS.format(name=exercise.name, part=part))
+        for wanted in test.asks_for:
+            if wanted not in GIVEN and wanted not in test.parameters:
+                given = ", ".join(sorted(GIVEN))
+                fault = UNKNOWN.format(
+                    name=exercise.name, wanted=wanted, test=test.name, given=given
+                )
+                return _Collected(fault=fault)
+        found.tests.append(test)
+    return found
+
+
+def _test(item: pytest.Function) -> SuiteTest:
+    names = list(inspect.signature(item.function).parameters)[1:]  # without self
+    callspec = getattr(item, "callspec", None)
+    return SuiteTest(
+        identity=item.nodeid,
+        name=item.name,
+        part=item.cls,
+        method=item.function.__name__,
+        parameters=dict(callspec.params) if callspec else {},
+        asks_for=tuple(names),
+        module=item.module,
+    )
+
+
+def _belongs(course: Course, module: object) -> bool:
+    """Whether a loaded module is a part of the course that its author may change meanwhile."""
+    file = getattr(module, "__file__", None)
+    trees = (course.root / "course", course.root / "solutions")
+    return bool(file) and any(Path(str(file)).is_relative_to(tree) for tree in trees)
+
+
+def _stamps(course: Course) -> dict[Path, tuple[int, int]]:
+    """When the files of all loaded modules of the course were changed."""
+    modules = [module for module in list(sys.modules.values()) if _belongs(course, module)]
+    files = {Path(str(module.__file__)) for module in modules}
+    return {file: _stamp(file) for file in files}
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return (0, 0)
+    return (status.st_mtime_ns, status.st_size)

@@ -1,0 +1,89 @@
+"""Judges: suites that change on disk, judges that are lost, suites that cannot be used."""
+
+import subprocess
+import sys
+
+import pytest
+from conftest import SOLUTION, SUITE
+
+TWICE = """
+from pathlib import Path
+from grader.contents.course import Course
+from grader.judge.grading import Target, grade
+from grader.judge.suites import Suites
+
+course = Course.load(Path.cwd())
+suites, target = Suites(course), Target.find(course, "exercises")
+
+def status():
+    report = grade(course, course.exercises, target, server=None, level="none", suites=suites)
+    return report.exercises[0].status
+
+print(status(), status())
+suite = course.exercises[0].suite
+suite.write_text(suite.read_text().replace("[2.0, 4.0]", "[3.0, 5.0]"))
+print(status())
+helper = course.root / "course" / "suites" / "bad" / "helper.py"
+suite.write_text("from course.suites.bad.helper import *\\n" + suite.read_text())
+helper.write_text("")
+print(status())
+helper.write_text("SPOILT = 1 / 0\\n")
+report = grade(course, course.exercises, target, server=None, level="none", suites=suites)
+print(report.faults)
+"""
+
+SUICIDE = SUITE.replace(
+    "        assert_close(submission.double(np.array([1",
+    "        import os; os.kill(os.getpid(), 9)\n        assert_close(submission.double(np.array([1",
+)
+
+
+def test_a_suite_that_changes_is_used_by_the_next_grading(small_course):
+    course = small_course({"doubling": SOLUTION})
+    process = subprocess.run(
+        [sys.executable, "-c", TWICE], cwd=course.folder, capture_output=True, text=True
+    )
+    lines = process.stdout.splitlines()
+    assert lines[:3] == ["solved solved", "partial", "partial"], process.stderr
+    assert "The suite of bad/doubling cannot be read: ZeroDivisionError" in lines[3]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_judge_that_dies_loses_one_exercise(small_course, jobs):
+    course = small_course({"first": SOLUTION, "second": SOLUTION, "third": SOLUTION})
+    course.write("course/suites/bad/test_second.py", SUICIDE)
+    run = course.grade("--format", "json", "--jobs", jobs)
+    assert run.status == 3
+    statuses = {name: exercise["status"] for name, exercise in run.exercises.items()}
+    assert statuses == {"first": "solved", "second": "error", "third": "solved"}
+    assert run.exercises["second"]["max_score"] == 3
+    (fault,) = run.report["faults"]
+    assert fault == "The judge of bad/second was lost: it was killed by signal SIGKILL."
+
+
+UNUSABLE = {
+    "no tests": ("X = 1\n", "The suite of bad/first has no tests."),
+    "no points": (SUITE.replace("    points = 1\n", ""), "has no points for TestMatrix"),
+    "not there": (None, "course/suites/bad/test_first.py is missing."),
+    "does not import": ("import nowhere\n", "cannot be read: ModuleNotFoundError"),
+    "no Python": ("def\n", "cannot be read: SyntaxError"),
+    "unknown fixture": (
+        SUITE.replace("(self, submission)", "(self, submission, tmp_path)"),
+        "asks for 'tmp_path' in test_worked_example; it can have reference, rng, submission.",
+    ),
+    "no class": (SUITE + "\n\ndef test_alone(submission):\n    pass\n", "test_alone belongs to no"),
+}
+
+
+@pytest.mark.parametrize("suite, sentence", UNUSABLE.values(), ids=list(UNUSABLE))
+def test_a_suite_that_cannot_be_used_is_a_sentence_and_status_3(small_course, suite, sentence):
+    course = small_course({"first": SOLUTION, "second": SOLUTION})
+    if suite is None:
+        (course.folder / "course/suites/bad/test_first.py").unlink()
+    else:
+        course.write("course/suites/bad/test_first.py", suite)
+    run = course.grade("--format", "json")
+    assert run.status == 3
+    assert [sentence in fault for fault in run.report["faults"]] == [True]
+    assert [e["status"] for e in run.report["exercises"]] == ["error", "solved"]
+    assert "Traceback" not in run.stderr
