@@ -33,8 +33,8 @@ print(report.faults)
 """
 
 SUICIDE = SUITE.replace(
-    "        assert_close(submission.double(np.array([1",
-    "        import os; os.kill(os.getpid(), 9)\n        assert_close(submission.double(np.array([1",
+    "        assert_close(submission.double(np.array([",
+    "        import os; os.kill(os.getpid(), 9)\n        assert_close(submission.double(np.array([",
 )
 
 

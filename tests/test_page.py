@@ -13,6 +13,7 @@ from conftest import ROOT, Run, SmallCourse, run_grader
 
 from grader.contents.course import Chapter, Course, Exercise
 from grader.report import verdict as reports
+from grader.report.failure import Failure
 from grader.report.page import NO_CODE, Extra, fill, page
 from grader.report.verdict import ExerciseReport, NamedMistake, PartReport, Report
 
@@ -60,6 +61,8 @@ class Reader(HTMLParser):
 def hostile_page() -> str:
     """A page in which every text that can come from outside is hostile."""
     said = HOSTILE + UNSEEN
+    failure = Failure("assertion", note=said)
+    failed = reports.TestReport(said, "failed", said, failure=failure)
     entries = [
         ExerciseReport(
             name=f"{HOSTILE}/{status}",
@@ -71,7 +74,7 @@ def hostile_page() -> str:
             score=1.0,
             max_score=3.0,
             parts=[
-                PartReport(said, 2.0, 0.0, [reports.TestReport(said, "failed", said, said)] * 3),
+                PartReport(said, 2.0, 0.0, [failed] * 3),
                 PartReport(said, 1.0, 1.0, [reports.TestReport(said, "passed")]),
             ],
             mistakes=[NamedMistake(said, said, said)],

@@ -99,7 +99,26 @@ EXERCISE = {
     "mistakes": list,
 }
 PART = {"name": str, "points": NUMBER, "score": NUMBER, "tests": list}
-TEST = {"name": str, "outcome": str, "message": str, "stdout": str, "seconds": float}
+TEST = {
+    "name": str,
+    "outcome": str,
+    "message": str,
+    "stdout": str,
+    "seconds": float,
+    "failure": dict | None,
+}
+FAILURE = {
+    "kind": str,
+    "call": dict | None,
+    "what": str,
+    "returned": dict | None,
+    "expected": dict | None,
+    "differing": list,
+    "problems": list,
+    "note": str,
+    "raised": dict | None,
+    "places": list,
+}
 MISTAKE = {"name": str, "feedback": str, "section": str}
 
 
@@ -118,13 +137,16 @@ def test_the_json_report_has_the_promised_form(run: Run) -> None:
             assert_form(part, PART)
             for test in part["tests"]:
                 assert_form(test, TEST)
+                assert (test["outcome"] == "passed") == (test["failure"] is None)
+                if test["failure"]:
+                    assert_form(test["failure"], FAILURE)
         for mistake in exercise["mistakes"]:
             assert_form(mistake, MISTAKE)
 
 
 def test_the_json_report_speaks_in_known_words(run: Run) -> None:
     report = run.report
-    assert (report["version"], report["target"], report["mode"]) == (1, "exercises", "exercises")
+    assert (report["version"], report["target"], report["mode"]) == (2, "exercises", "exercises")
     assert report["confinement"] in ("landlock", "limits", "none")
     assert (report["seed"], report["faults"]) == (7, [])
     assert report["python"] == ".".join(map(str, sys.version_info[:3]))

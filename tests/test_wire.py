@@ -18,7 +18,8 @@ from hypothesis import given, settings
 from hypothesis.stateful import RuleBasedStateMachine, rule
 
 from grader.expect import Mismatch, assert_close
-from grader.judge.explain import Names, explain_failure, explain_mismatch
+from grader.judge.explain import Names, explain
+from grader.report.message import message
 from grader.sandbox.worker import ANSWER, CALL_NUMBER, CALLBACK, Session
 from grader.submission.module import Manners, Submission, SubmissionFailure, transcript
 from grader.submission.processes import TRAFFIC_LIMIT, Crashed, Overdue, Worker
@@ -489,9 +490,9 @@ def test_forged_answers_end_in_a_sentence(answer: bytes) -> None:
     try:
         assert_close(submission.double(np.ones(2)), np.array([2.0, 2.0]))
     except SubmissionFailure as failure:
-        assert explain_failure(failure, transcript(submission), names)
+        assert message(explain(failure, transcript(submission), names))
     except Mismatch as mismatch:
-        assert len(explain_mismatch(mismatch, transcript(submission), names)) < 10_000
+        assert len(message(explain(mismatch, transcript(submission), names))) < 10_000
 
 
 def doubling(levels: int) -> Any:
@@ -532,7 +533,7 @@ def test_an_object_of_a_forged_class_can_be_called() -> None:
     submission = Submission(link, "a.b", Manners(), deadline=1.0)
     submission.SGD().update(1)
     mismatch = Mismatch(1.0, 2.0)
-    assert "update" in explain_mismatch(mismatch, transcript(submission), Names(SimpleNamespace()))
+    assert "update" in message(explain(mismatch, transcript(submission), Names(SimpleNamespace())))
 
 
 def test_arguments_that_a_submission_ties_into_knots() -> None:
@@ -542,7 +543,7 @@ def test_arguments_that_a_submission_ties_into_knots() -> None:
     with pytest.raises(SubmissionFailure, match="contains itself"):
         submission.update(params)
     mismatch = Mismatch(params, {})
-    assert "…" in explain_mismatch(mismatch, transcript(submission), Names(SimpleNamespace()))
+    assert "…" in message(explain(mismatch, transcript(submission), Names(SimpleNamespace())))
 
 
 @QUICK

@@ -7,21 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..contents.course import Exercise, UsageError
-from ..expect import Mismatch
+from ..report.failure import Failure, Place, Sentence
 from ..report.verdict import ExerciseReport, NamedMistake, TestReport
 from ..sandbox.local import LocalLink
 from ..submission.module import Manners, SubmissionFailure
 from ..submission.processes import Server, Worker
 from ..words.show import clean
-from .explain import Names, explain_failure, explain_mismatch, explain_other
+from .explain import Names, explain
 from .run import Files, Run, is_submissions, run_test, try_source
 from .suites import SuiteFault, Suites, SuiteTest, load_reference
 from .verdicts import Verdict, summarise
 
 ROOT_PACKAGE = "exercises"  # what a submission's modules believe to be part of
 MAX_CODE = 100  # characters of a line of code that is quoted
-
-FAILED_HERE = "The grader itself failed here: {fault}"
 
 
 @dataclass(frozen=True)
@@ -146,19 +144,15 @@ class _AtWork:
             text = f"{verdict.test.identity}: {type(error).__name__}: {error}"
             self.faults.append(text)
             report.outcome = "error"
-            report.message = FAILED_HERE.format(fault=text)
-        elif isinstance(error, SubmissionFailure):
+            report.failure = Failure("fault", problems=[Sentence("fault", {"fault": text})])
+            return
+        report.failure = explain(error, calls, self._names)
+        report.outcome = "failed"
+        if isinstance(error, SubmissionFailure):
             report.outcome = error.outcome
             verdict.failure = error
             error.__traceback__ = error.__context__ = None  # frames there hold all that it sent
-            report.message = explain_failure(error, calls, self._names)
-            report.message += _places(error, self._task)
-        elif isinstance(error, Mismatch):
-            report.outcome = "failed"
-            report.message = explain_mismatch(error, calls, self._names)
-        else:
-            report.outcome = "failed"
-            report.message = explain_other(error, calls, self._names)
+            report.failure.places = _places(error, self._task)
 
     def _is_fault(self, test: SuiteTest, error: BaseException) -> bool:
         """Whether an exception is the grader's doing and not the submission's.
@@ -235,15 +229,15 @@ def _raised_in_engine(error: BaseException) -> bool:
     return innermost.startswith(_ENGINE)
 
 
-def _places(failure: SubmissionFailure, task: Task) -> str:
-    """Where it happened, as path:line with the line itself, outermost first."""
+def _places(failure: SubmissionFailure, task: Task) -> list[Place]:
+    """Where it happened, outermost first."""
     sources = {path: source.decode("utf-8", "replace") for path, source in task.files.values()}
-    text = ""
+    places = []
     for path, line in failure.places[-3:]:
         lines = sources.get(path, "").splitlines()
         code = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-        text += f"\n  {path}:{line}  {clean(code, MAX_CODE)}"
-    return text
+        places.append(Place(path, line, clean(code, MAX_CODE)))
+    return places
 
 
 _ENGINE = str(Path(__file__).parents[1])

@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from ..words.show import clean
+from .failure import Failure
+from .message import message
 
-VERSION = 1
+VERSION = 2  # of the JSON; 2 added each test's failure as data
 Outcome = Literal["passed", "failed", "error", "timeout", "crashed"]
 Status = Literal["solved", "partial", "failed", "not started", "error"]
 Mode = Literal["exercises", "solutions", "submission"]
@@ -14,13 +16,18 @@ Mode = Literal["exercises", "solutions", "submission"]
 
 @dataclass
 class TestReport:
-    """One test. message: what a learner reads; stdout: what the submission printed."""
+    """One test. failure: how it failed, if it did; stdout: what the submission printed."""
 
     name: str
     outcome: Outcome
-    message: str = ""
     stdout: str = ""
     seconds: float = 0.0
+    failure: Failure | None = None
+
+    @property
+    def message(self) -> str:
+        """What a learner reads about the failure; "" if there is none."""
+        return message(self.failure) if self.failure else ""
 
 
 @dataclass
@@ -89,7 +96,17 @@ class Report:
     def to_json(self) -> str:
         """The report as JSON, its texts without control characters: other tools print them."""
         contents = asdict(self, dict_factory=_cleaned)
+        for exercise, shown in zip(self.exercises, contents["exercises"], strict=True):
+            for part, shown_part in zip(exercise.parts, shown["parts"], strict=True):
+                shown_part["tests"] = [
+                    {**dict.fromkeys(("name", "outcome")), **_told(test), **entry}
+                    for test, entry in zip(part.tests, shown_part["tests"], strict=True)
+                ]
         return json.dumps(contents, indent=1, ensure_ascii=False, allow_nan=False)
+
+
+def _told(test: TestReport) -> dict[str, str]:
+    return dict(_cleaned([("message", test.message)]))
 
 
 def _cleaned(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

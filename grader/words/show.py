@@ -59,6 +59,30 @@ def _show_parts(value: Any, digits: int, depth: int) -> str:
     return f"{opening}{', '.join(items)}{comma}{closing}"
 
 
+def rows(array: np.ndarray[Any, Any], digits: int = DIGITS) -> list[list[str]] | None:
+    """The elements of a small array of one or two dimensions, row by row; None of any other."""
+    if array.size > MAX_ELEMENTS or array.ndim not in (1, 2):
+        return None
+    digits = digits if digits > DIGITS else ARRAY_DIGITS
+    return [[_show_number(e.item(), digits) for e in row] for row in np.atleast_2d(array)]
+
+
+def kind_name(value: object) -> str:
+    """What sort of thing a value is, in one word."""
+    if value is None:
+        return "None"
+    kinds = (
+        (np.ndarray, "array"),
+        (bool | np.bool_, "bool"),
+        (int | float | complex | np.number, "number"),
+        (str, "string"),
+        (list, "list"),
+        (tuple, "tuple"),
+        (dict, "dict"),
+    )
+    return next((name for sort, name in kinds if isinstance(value, sort)), "object")
+
+
 def kind(value: object) -> str:
     """What sort of thing a value is, with its article."""
     if value is None:
