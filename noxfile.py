@@ -9,6 +9,7 @@ Without nox, `python3 noxfile.py -s grade` does the same. What follows `--` goes
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,9 @@ if sys.version_info < (3, 11):
         f"This course needs Python 3.11 or newer, and this is Python {sys.version.split()[0]}: "
         "run it with a newer one, such as python3.11 noxfile.py -s grade."
     )
+
+sys.path.insert(0, ROOT)
+from grader.words.sessions import interpreter
 
 
 def environment(name, requirements):
@@ -84,16 +88,35 @@ def install(folder, python, requirements):
         )
 
 
+def with_dashes(words):
+    """The same command line where what follows a session is the session's: `-s grade one_hot`."""
+    with open(os.path.abspath(__file__), encoding="utf-8") as file:
+        text = file.read()
+    names = re.findall(r'^grader_session\(\s*"(\w+)"', text, re.M)
+    names += re.findall(r"^def (\w+)\(session\)", text, re.M)
+    flags = [number for number, word in enumerate(words) if word in ("-s", "--session")]
+    end = flags[0] + 1 if flags else len(words)
+    while end < len(words) and words[end] in names:
+        end += 1
+    if end >= len(words) or words[end][:1] == "-" or words[end - 1] not in names:
+        return words
+    return [*words[:end], "--", *(word for word in words[end:] if word != "--")]
+
+
+words = with_dashes(sys.argv[1:])
 if __name__ == "__main__":
     python = sys.executable
     if not importlib.util.find_spec("nox"):
         python = environment("nox", [NOX])
-        # For what the course tells its reader to type next.
-        os.environ["COURSE_NOX"] = os.path.basename(sys.executable) + " noxfile.py"
-    command = [python, "-m", "nox", "-f", os.path.abspath(__file__), *sys.argv[1:]]
+    # What the course tells its reader to type next.
+    os.environ["COURSE_NOX"] = f"{interpreter(sys.orig_argv)} {sys.argv[0]}"
+    command = [python, "-m", "nox", "-f", os.path.abspath(__file__), *words]
     if os.name == "nt":  # exec would give the prompt back before nox has ended
         sys.exit(subprocess.call(command))
     os.execv(python, command)
+
+if words != sys.argv[1:]:  # nox is about to complain; nothing has begun yet
+    sys.exit(subprocess.call([sys.executable, "-m", "nox", *words]))
 
 import logging
 import tomllib
@@ -104,6 +127,22 @@ nox.needs_version = ">=2024.4.15"  # as in NOX; nox reads it from the source, un
 nox.options.sessions = ["grade"]
 if not {"-v", "--verbose"} & set(sys.argv):
     logging.getLogger("nox").setLevel(logging.WARNING)  # the commands speak for themselves
+
+
+def launcher():
+    """How this reader called nox, to be typed again."""
+    typed = sys.orig_argv
+    if typed[1:3] == ["-m", "nox"]:
+        return f"{interpreter(typed)} -m nox"
+    found = shutil.which("nox")
+    if "UV" in os.environ and (not found or os.path.dirname(found) in sys.executable):
+        return "uvx nox"  # which puts its own, passing nox on the PATH
+    if found:
+        return "nox"
+    return "pipx run nox" if shutil.which("pipx") else f"{interpreter(typed)} noxfile.py"
+
+
+os.environ.setdefault("COURSE_NOX", launcher())
 
 
 def run(groups, module, *arguments):

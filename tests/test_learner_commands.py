@@ -13,9 +13,11 @@ from conftest import ROOT, SOLUTION, Run, SmallCourse, run_grader
 from grader.contents.course import Course, Exercise, UsageError
 from grader.contents.stubs import stub_of
 from grader.learner import workshop
+from grader.words.sessions import interpreter
 
 STUB = stub_of(SOLUTION)
 WRONG = SOLUTION.replace("2.0 *", "3.0 *")
+CALL = f"{interpreter([sys.executable])} -m grader"  # what this reader can type
 HINTS = 'hints = ["Think of twice.", "Multiply by two.", "It is 2.0 * x."]\n'
 FILE = "exercises/bad/doubling.py"
 
@@ -61,7 +63,8 @@ def test_one_more_hint_each_time(course):
     ]
     assert third.splitlines()[3:] == [
         "3. It is 2.0 * x.",
-        "This was the last hint. `nox -s solution -- doubling --yes` shows the solution.",
+        "This was the last hint. The solution is shown by:",
+        f"    {CALL} solution doubling --yes",
     ]
     assert fourth == third
 
@@ -104,7 +107,8 @@ def test_reset_keeps_a_backup_and_undo_brings_it_back(course):
     assert done.stdout.splitlines() == [
         f"{FILE} is the stub again. What was in it is kept as "
         f"exercises/bad/.backups/{backup.name}.",
-        "To have it as it was: nox -s reset -- doubling --undo",
+        "To have it as it was:",
+        f"    {CALL} reset doubling --undo",
     ]
     assert read(course) == STUB
     assert backup.read_text(encoding="utf-8") == WRONG

@@ -48,9 +48,9 @@ class Repository:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        for name in ["noxfile.py", "pyproject.toml"]:
-            shutil.copy(ROOT / name, folder)
-        (folder / "grader").mkdir()
+        (folder / "grader" / "words").mkdir(parents=True)
+        for name in ["noxfile.py", "pyproject.toml", "grader/words/sessions.py"]:
+            shutil.copy(ROOT / name, folder / name)
         (folder / "grader" / "__main__.py").write_text(GRADER, encoding="utf-8")
         (folder / "uv").write_text(UV, encoding="utf-8")
         (folder / "uv").chmod(0o755)
@@ -178,3 +178,37 @@ def test_python_without_venv_is_told_so(repository):
     done = repository.without("nox virtualenv ensurepip", UV="no-such-program")
     assert done.returncode == 2
     assert "python3-venv" in done.stderr.splitlines()[-1]
+
+
+ADVICE = """\
+import sys
+sys.path.insert(0, ".")
+from grader.words.sessions import command
+print(command("grade", "adagrad"))
+"""
+
+
+def test_advised_commands_work_when_they_are_pasted(repository):
+    """Whatever way the noxfile was called is the way that is advised."""
+    (repository.folder / "grader" / "__main__.py").write_text(ADVICE, encoding="utf-8")
+    path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+
+    def advised(*command: str) -> str:
+        environment = {**os.environ, "UV": str(repository.folder / "uv"), "PATH": path}
+        environment.pop("COURSE_NOX", None)
+        done = subprocess.run(
+            command, cwd=repository.folder, env=environment, capture_output=True, text=True
+        )
+        return done.stdout.strip()
+
+    assert advised("python3", "-m", "grader") == "python3 -m grader grade adagrad"
+    for call in ("python3 noxfile.py", "python3 -m nox"):
+        assert advised(*call.split(), "-s", "list") == f"{call} -s grade -- adagrad"
+
+
+def test_what_follows_a_session_belongs_to_it_without_dashes(repository):
+    done = repository.run("noxfile.py", "-s", "grade", "adagrad", "--format", "json")
+    assert done.stdout == "grader grade adagrad --format json\n", done.stderr
+    assert repository.nox("-s", "grade", "adagrad").stdout == "grader grade adagrad\n"
+    assert repository.run("noxfile.py", "-s", "list", "hint").stdout == "grader list\ngrader hint\n"
+    assert repository.nox("-s", "hint", "grade").stdout == "grader hint\ngrader grade\n"

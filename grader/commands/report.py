@@ -16,6 +16,7 @@ from ..report.verdict import ExerciseReport
 from ..sandbox.confine import strongest
 from ..submission.processes import Server, WorkerFault
 from ..submission.start import launch
+from ..words.sessions import command
 
 UNWRITABLE = "The report cannot be written to {path}: {reason}."
 
@@ -85,7 +86,7 @@ def _extra(
     if mark in svg:
         return Extra(text, svg)
     note = OLD_FIGURE if svg else NO_FIGURE
-    return Extra(text, note=note.format(stem=exercise.stem))
+    return Extra(text, note=note.format(command=command("plot", exercise.stem)))
 
 
 def _svg(course: Course, exercise: Exercise) -> bytes:

@@ -5,9 +5,9 @@ import argparse
 from ..contents.course import Course
 from ..learner.workshop import is_stub, reset, undo
 from ..report.output import print_text
-from ..words.sessions import NOX
+from ..words.sessions import command_line
 
-CAN_UNDO = f"To have it as it was: {NOX} -s reset -- {{stem}} --undo"
+CAN_UNDO = "To have it as it was:{command}"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,5 +25,5 @@ def run(course: Course, options: argparse.Namespace) -> int:
     had_work = exercise.file.exists() and not is_stub(exercise)
     print_text(reset(exercise) + "\n")
     if had_work:
-        print_text(CAN_UNDO.format(stem=exercise.stem) + "\n")
+        print_text(CAN_UNDO.format(command=command_line("reset", exercise.stem, "--undo")) + "\n")
     return 0

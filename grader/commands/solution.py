@@ -6,11 +6,11 @@ from ..contents.course import Course, UsageError
 from ..learner.progress import Progress, warn
 from ..learner.workshop import solution_text
 from ..report.output import print_text
-from ..words.sessions import NOX
+from ..words.sessions import command_line
 
 NOT_SOLVED = (
-    f"{{name}} is not known to be solved. Once `{NOX} -s grade -- {{stem}}` has seen it solved, "
-    "this shows the solution; with --yes it does so now, and your progress will say so."
+    "{name} is not known to be solved. Once it has been graded as solved, this shows the solution. "
+    "To see it now all the same, which your progress will say:{command}"
 )
 
 
@@ -26,7 +26,8 @@ def run(course: Course, options: argparse.Namespace) -> int:
     progress = Progress(course.root, warn)
     if not progress.standing(exercise).first_solved:
         if not options.yes:
-            raise UsageError(NOT_SOLVED.format(name=exercise.name, stem=exercise.stem))
+            again = command_line("solution", exercise.stem, "--yes")
+            raise UsageError(NOT_SOLVED.format(name=exercise.name, command=again))
         progress.note_solution(exercise)
     print_text(solution_text(exercise))
     return 0

@@ -15,7 +15,7 @@ from ..contents.course import Course, Exercise, UsageError
 from ..report.verdict import VERSION, ExerciseReport, Mode, Report
 from ..submission.processes import Server
 from ..wire.protocol import Level
-from ..words.sessions import NOX
+from ..words.sessions import command_line
 from .judge import Graded, Judge, Task
 from .pool import forked
 from .suites import Suites
@@ -23,6 +23,7 @@ from .suites import Suites
 MAX_SOURCE = 1 << 20  # bytes of one submitted file
 JUDGE_SECONDS = 600.0  # for one exercise, whatever its submission does
 
+MISSING = "{path} is missing. This brings its stub back:{command}"
 TOO_FEW = "{name}: only {count} tests ran."
 LOST = "The judge of {name} was lost: {reason}."
 
@@ -149,7 +150,7 @@ def _read(path: Path, shown: str) -> tuple[bytes, str]:
         if path.is_symlink() or path.parent.is_symlink():
             return b"", f"{shown} is a link; only a plain file is graded."
         if not path.is_file():
-            return b"", f"{shown} is missing: `{NOX} -s reset -- {path.stem}` brings its stub back."
+            return b"", MISSING.format(path=shown, command=command_line("reset", path.stem))
         if path.stat().st_size > MAX_SOURCE:
             return b"", f"{shown} is larger than {MAX_SOURCE >> 20} MiB; that is no solution."
         return path.read_bytes(), ""

@@ -2,14 +2,14 @@
 
 from ..contents.course import Exercise, UsageError
 from ..contents.mistakes import load_knowledge
-from ..words.sessions import NOX
+from ..words.sessions import command_line
 from .progress import Progress
 
 # Every sentence about hints stands here, whole.
 NONE = "There are no hints for {name} yet. Its chapter's README explains the idea."
 HEAD = "{name}, hint {given} of {available}"
 MORE = "If that is not enough, ask for the next hint."
-LAST = f"This was the last hint. `{NOX} -s solution -- {{stem}} --yes` shows the solution."
+LAST = "This was the last hint. The solution is shown by:{command}"
 
 
 def next_hint(exercise: Exercise, progress: Progress) -> str:
@@ -20,5 +20,6 @@ def next_hint(exercise: Exercise, progress: Progress) -> str:
     given = progress.take_hint(exercise, len(hints))
     lines = [HEAD.format(name=exercise.name, given=given, available=len(hints))]
     lines += [f"{number}. {hint}" for number, hint in enumerate(hints[:given], 1)]
-    lines.append(MORE if given < len(hints) else LAST.format(stem=exercise.stem))
+    solution = command_line("solution", exercise.stem, "--yes")
+    lines.append(MORE if given < len(hints) else LAST.format(command=solution))
     return "\n".join(lines)

@@ -12,7 +12,6 @@ from pathlib import Path
 from string import Template
 
 from ..contents.course import Chapter, Course
-from ..words.sessions import NOX
 from ..words.show import clean
 from .screen import MARKS, MISTAKE, MORE_TESTS, NOT_STARTED, ONE_MORE_TEST, PRINTED
 from .verdict import ExerciseReport, PartReport, Report, Status, TestReport
@@ -22,8 +21,8 @@ MAX_LINES = 3_000  # of a file's code
 MAX_LINE = 2_000  # characters of one line of code
 
 FIGURE = "Your values beside the reference's, drawn from this very file."
-OLD_FIGURE = f"Its figure shows an older version; {NOX} -s plot -- {{stem}} draws it again."
-NO_FIGURE = f"{NOX} -s plot -- {{stem}} draws its figure."
+OLD_FIGURE = "Its figure shows an older version; this draws it again: {command}"
+NO_FIGURE = "This draws its figure: {command}"
 NO_CODE = "The file has been changed since it was graded, so its code is not shown."
 CODE = "The code, {count} lines"
 FAULTS = "The grader itself failed; your code is not the cause."

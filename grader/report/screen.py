@@ -10,7 +10,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from ..words.sessions import NOX
+from ..words.sessions import INDENT, command
 from ..words.show import clean
 from .verdict import ExerciseReport, Report, Status, TestReport
 
@@ -24,15 +24,15 @@ MARKS: dict[Status, tuple[str, str]] = {
 }
 ALL_SOLVED = "All {count} exercises are solved. Congratulations!"
 ONE_SOLVED = "{name} is solved. Congratulations!"
-START_WITH = f"Start with {{path}}, then run: {NOX} -s grade -- {{stem}}"
-GO_ON_WITH = f"Go on with {{path}}, then run: {NOX} -s grade -- {{stem}}"
+START_WITH = "Start with {path}, then run:"
+GO_ON_WITH = "Go on with {path}, then run:"
 PRINTED = "Your code printed:"
 MORE_TESTS = "{count} more tests of this part did not pass."
 ONE_MORE_TEST = "One more test of this part did not pass."
 NOT_STARTED = "Not started yet: open {path} and fill in the TODOs."
 MISTAKE = "What happened: {feedback}"
 SECTION = "More about it: {section}"
-MORE = f"{NOX} -s grade -- {{stem}} shows the rest."
+MORE = "All that failed:"
 POINTS = "{score:g} of {points:g} points"
 CONFINED = "{seconds:.1f} s, confinement: {level}"
 
@@ -87,7 +87,7 @@ def bar(done: int, total: int, width: int = 20) -> str:
 def _render(console: Console, report: Report, width: int, advice: bool) -> str:
     with console.capture() as capture:
         for part in _lines(report, advice):
-            console.print(part, width=width, highlight=False, markup=False, emoji=False)
+            console.print(part, width=width, highlight=False, markup=False, emoji=False, crop=False)
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 
@@ -100,9 +100,12 @@ def _lines(report: Report, advice: bool) -> Iterator[RenderableType]:
         yield _overview(report)
     confined = CONFINED.format(seconds=report.seconds, level=report.confinement)
     yield Text(confined, "dim")
-    sentence = _advice(report) if advice else ""
-    if sentence:
-        yield Text(sentence, "bold")
+    if advice:
+        sentence, line = _advice(report)
+        if sentence:
+            yield Text(sentence, "bold")
+        if line:
+            yield _command(line)
 
 
 def _exercise(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableType]:
@@ -127,7 +130,8 @@ def _exercise(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableTy
         if mistake.section:
             yield _indented(Text(SECTION.format(section=mistake.section), "dim"), 2)
     if not detailed:
-        yield _indented(Text(MORE.format(stem=exercise.name.split("/")[1]), "dim"), 2)
+        yield _indented(Text(MORE, "dim"), 2)
+        yield _command(command("grade", exercise.name.split("/")[1]), 2)
     yield ""
 
 
@@ -152,6 +156,11 @@ def _parts(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableType]
             yield _indented(Text(ONE_MORE_TEST, "dim"), 6)
         elif failed[1:]:
             yield _indented(Text(MORE_TESTS.format(count=len(failed) - 1), "dim"), 6)
+
+
+def _command(line: str, columns: int = 0) -> RenderableType:
+    """A command on a line of its own, never wrapped: it is there to be pasted."""
+    return Text(" " * columns + INDENT + line, no_wrap=True, overflow="ignore")
 
 
 def _indented(content: RenderableType, columns: int) -> RenderableType:
@@ -192,15 +201,15 @@ def _overview(report: Report) -> RenderableType:
     return table
 
 
-def _advice(report: Report) -> str:
-    """What a learner does next: the first exercise in course order that is not solved."""
+def _advice(report: Report) -> tuple[str, str]:
+    """What a learner does next, with the first open exercise in course order, and the command."""
     if report.mode != "exercises":
-        return ""
+        return "", ""
     open_ones = [exercise for exercise in report.exercises if exercise.status != "solved"]
     if not open_ones:
         if len(report.exercises) == 1:
-            return ONE_SOLVED.format(name=report.exercises[0].name)
-        return ALL_SOLVED.format(count=len(report.exercises))
+            return ONE_SOLVED.format(name=report.exercises[0].name), ""
+        return ALL_SOLVED.format(count=len(report.exercises)), ""
     first = open_ones[0]
     sentence = START_WITH if first.status == "not started" else GO_ON_WITH
-    return sentence.format(path=first.path, stem=first.name.split("/")[1])
+    return sentence.format(path=first.path), command("grade", first.name.split("/")[1])
