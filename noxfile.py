@@ -16,6 +16,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.abspath(__file__))
 NOX = "nox>=2024.4.15"
+LEARNERS = "course"  # the environment that editors are told of
 
 
 def stop(sentence):
@@ -35,14 +36,14 @@ from grader.words.sessions import interpreter
 
 
 def environment(name, requirements):
-    """Return the Python of the environment .nox/<name>-<version>, which holds `requirements`.
+    """Return the Python of the environment .nox/<name>, which holds `requirements`.
 
     It is made anew unless its installed.txt says that it holds exactly these. That file is written
     last, so that an interrupted installation is not taken for a finished one. Its first line is the
     interpreter behind the environment: where a system upgrade has put another version in its place,
     that one would not see the installed packages.
     """
-    folder = os.path.join(ROOT, ".nox", f"{name}-{sys.version_info[0]}.{sys.version_info[1]}")
+    folder = os.path.join(ROOT, ".nox", name)
     scripts, suffix = ("Scripts", ".exe") if os.name == "nt" else ("bin", "")
     python = os.path.join(folder, scripts, "python" + suffix)
     record = os.path.join(folder, "installed.txt")
@@ -58,9 +59,19 @@ def environment(name, requirements):
     )
     shutil.rmtree(folder, ignore_errors=True)
     install(folder, python, requirements)
+    if name == LEARNERS:
+        add_direct_runs(python)
     with open(record, "w", encoding="utf-8") as file:
         file.write("\n".join([os.path.realpath(python), *requirements]) + "\n")
     return python
+
+
+def add_direct_runs(python):
+    """Have an editor's ▶ run an exercise that imports others, and a REPL find the course."""
+    question = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    packages = subprocess.run([python, "-c", question], stdout=subprocess.PIPE, check=True).stdout
+    with open(os.path.join(os.fsdecode(packages.strip()), "course.pth"), "wb") as file:
+        file.write(os.fsencode(ROOT) + b"\nimport grader.learner.direct\n")
 
 
 def install(folder, python, requirements):
@@ -107,7 +118,7 @@ words = with_dashes(sys.argv[1:])
 if __name__ == "__main__":
     python = sys.executable
     if not importlib.util.find_spec("nox"):
-        python = environment("nox", [NOX])
+        python = environment(f"nox-{sys.version_info[0]}.{sys.version_info[1]}", [NOX])
     # What the course tells its reader to type next.
     os.environ["COURSE_NOX"] = f"{interpreter(sys.orig_argv)} {sys.argv[0]}"
     command = [python, "-m", "nox", "-f", os.path.abspath(__file__), *words]
@@ -157,7 +168,10 @@ def run(groups, module, *arguments):
     requirements = list(project["project"]["dependencies"])
     for group in groups:
         requirements += project["dependency-groups"][group]
-    python = environment("-".join(["course", *groups]), requirements)
+    name = LEARNERS
+    if groups:  # one for each Python that the tests run on
+        name = "-".join([name, *groups, f"{sys.version_info[0]}.{sys.version_info[1]}"])
+    python = environment(name, requirements)
     process = subprocess.Popen([python, "-m", module, *arguments])
     status = None
     while status is None:
@@ -184,6 +198,8 @@ grader_session("watch", "Grade a file again whenever it is saved.", "watch")
 grader_session("hint", "Show the next hint for an exercise.", "hint")
 grader_session("solution", "Show the reference solution of an exercise.", "solution")
 grader_session("reset", "Start an exercise afresh; your file is kept as a backup.", "reset")
+grader_session("run", "Run an exercise as a program, to see what it prints.", "run")
+grader_session("shell", "Open a Python prompt with your functions at hand.", "shell")
 grader_session("list", "List the exercises.", "list")
 grader_session("plot", "Draw the figures of the course from your own functions.", "plot")
 grader_session("report", "Write the report of a grading for a web page or another tool.", "report")

@@ -19,6 +19,8 @@ COMMANDS = {
     "hint": "show one more hint for an exercise",
     "reset": "begin an exercise anew; your file is kept",
     "solution": "show the solution of a solved exercise",
+    "run": "run an exercise as a program",
+    "shell": "open a Python prompt with your functions at hand",
     "list": "show all exercises, and which are solved",
     "plot": "draw the figures of exercises from your own code",
     "report": "write a web page with all that you have done",

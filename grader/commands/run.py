@@ -1,0 +1,28 @@
+"""`run`: an exercise as a program of its own, to see what it prints."""
+
+import argparse
+import subprocess
+import sys
+
+from ..contents.course import Course
+from ..report.output import print_text
+from ..words.sessions import command_line
+
+SILENT = "{path} has run and printed nothing. To call your functions by hand:{command}"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("exercise", metavar="EXERCISE")
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Run the learner's file as a module; its exit status, 1 if it raised. Raises UsageError."""
+    exercise = course.one(options.exercise)
+    module = f"exercises.{exercise.module}"
+    status = subprocess.call([sys.executable, "-m", module], cwd=course.root)
+    source = exercise.file.read_text("utf-8", errors="replace") if exercise.file.exists() else ""
+    if status == 0 and "print(" not in source:
+        path = exercise.file.relative_to(course.root).as_posix()
+        print_text(SILENT.format(path=path, command=command_line("shell", exercise.stem)) + "\n")
+    return 1 if status else 0
