@@ -60,18 +60,19 @@ def environment(name, requirements):
     shutil.rmtree(folder, ignore_errors=True)
     install(folder, python, requirements)
     if name == LEARNERS:
-        add_direct_runs(python)
+        add_direct_runs(folder)
     with open(record, "w", encoding="utf-8") as file:
         file.write("\n".join([os.path.realpath(python), *requirements]) + "\n")
     return python
 
 
-def add_direct_runs(python):
+def add_direct_runs(folder):
     """Have an editor's ▶ run an exercise that imports others, and a REPL find the course."""
-    question = "import sysconfig; print(sysconfig.get_path('purelib'))"
-    packages = subprocess.run([python, "-c", question], stdout=subprocess.PIPE, check=True).stdout
-    with open(os.path.join(os.fsdecode(packages.strip()), "course.pth"), "wb") as file:
-        file.write(os.fsencode(ROOT) + b"\nimport grader.learner.direct\n")
+    for place, folders, _ in os.walk(folder):
+        if os.path.basename(place) == "site-packages":
+            with open(os.path.join(place, "course.pth"), "wb") as file:
+                file.write(os.fsencode(ROOT) + b"\nimport grader.learner.direct\n")
+            folders.clear()
 
 
 def install(folder, python, requirements):
