@@ -1,6 +1,7 @@
 """`run`: an exercise as a program of its own, to see what it prints."""
 
 import argparse
+import ast
 import subprocess
 import sys
 
@@ -21,8 +22,12 @@ def run(course: Course, options: argparse.Namespace) -> int:
     exercise = course.one(options.exercise)
     module = f"exercises.{exercise.module}"
     status = subprocess.call([sys.executable, "-m", module], cwd=course.root)
-    source = exercise.file.read_text("utf-8", errors="replace") if exercise.file.exists() else ""
-    if status == 0 and "print(" not in source:
+    if status == 0 and not _prints(exercise.file.read_bytes()):
         path = exercise.file.relative_to(course.root).as_posix()
         print_text(SILENT.format(path=path, command=command_line("shell", exercise.stem)) + "\n")
     return 1 if status else 0
+
+
+def _prints(source: bytes) -> bool:
+    """Whether a print stands anywhere in a source that has just run."""
+    return any(isinstance(n, ast.Name) and n.id == "print" for n in ast.walk(ast.parse(source)))
