@@ -16,6 +16,7 @@ from ..report.verdict import ExerciseReport
 from ..sandbox.confine import strongest
 from ..submission.processes import Server, WorkerFault
 from ..submission.start import launch
+from ..words.text import clean
 
 UNWRITABLE = "The report cannot be written to {path}: {reason}."
 
@@ -55,7 +56,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
         server.close()
     made = datetime.now().strftime("%Y-%m-%d %H:%M")
     _write(page(course, report, extras, made), options.output)
-    print(options.output)
+    print(clean(str(options.output)))
     if report.faults:
         print(faults_text(report), file=sys.stderr)
         return 3
