@@ -7,11 +7,13 @@ import argparse
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from .contents.course import Course, UsageError
+from .contents.course import Course, UnknownExercise, UsageError
+from .words.sessions import NOX
 from .words.text import clean
 
 # Each is a module of commands/ with arguments(parser) and run(course, options).
@@ -28,6 +30,9 @@ COMMANDS = {
     "stubs": "write the stubs of all exercises from the solutions",
 }
 
+ALL_EXERCISES = f"`{NOX} -s list` shows them all."
+FAULT = "The grader itself failed; your code is not the cause. What follows is for its authors."
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
@@ -36,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     chosen = next((argument for argument in arguments if argument in COMMANDS), None)
     for name, summary in COMMANDS.items():
-        command = commands.add_parser(name, help=summary)
+        command = commands.add_parser(name, help=summary, prog=f"{NOX} -s {name} --")
         if name == chosen:  # only this one is loaded: a usage error should be there at once
             module = importlib.import_module(f".commands.{name}", __package__)
             module.arguments(command)
@@ -47,9 +52,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(Course.load(_root()), options))
     except UsageError as error:
         print(clean(str(error)), file=sys.stderr)
+        if isinstance(error, UnknownExercise):
+            print(ALL_EXERCISES, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
+    except Exception:  # Python itself would end with 1, which is a verdict with --strict
+        print(FAULT, file=sys.stderr)
+        traceback.print_exc()
+        return 3
 
 
 class _Parser(argparse.ArgumentParser):
