@@ -7,10 +7,14 @@ import argparse
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
-from .contents.course import Course, UsageError
+from .contents.course import Course, UnknownExercise, UsageError
+from .words.sessions import INDENT, command
+from .words.text import clean
 
 # Each is a module of commands/ with arguments(parser) and run(course, options).
 COMMANDS = {
@@ -28,28 +32,46 @@ COMMANDS = {
     "stubs": "write the stubs of all exercises from the solutions",
 }
 
+ALL_EXERCISES = "This shows them all:"
+FAULT = "The grader itself failed; your code is not the cause. What follows is for its authors."
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    parser = argparse.ArgumentParser(prog="python -m grader", description=__doc__)
+    parser = _Parser(prog="python -m grader", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     chosen = next((argument for argument in arguments if argument in COMMANDS), None)
     for name, summary in COMMANDS.items():
-        command = commands.add_parser(name, help=summary)
+        subparser = commands.add_parser(name, help=summary, prog=command(name))
         if name == chosen:  # only this one is loaded: a usage error should be there at once
             module = importlib.import_module(f".commands.{name}", __package__)
-            module.arguments(command)
-            command.set_defaults(run=module.run)
+            module.arguments(subparser)
+            subparser.set_defaults(run=module.run)
     options = parser.parse_args(arguments)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices, and several processes
     try:
         return int(options.run(Course.load(_root()), options))
     except UsageError as error:
-        print(error, file=sys.stderr)
+        print(clean(str(error)), file=sys.stderr)
+        if isinstance(error, UnknownExercise):
+            print(ALL_EXERCISES, INDENT + command("list"), sep="\n", file=sys.stderr)
+        if error.command:
+            print(INDENT + error.command, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
+    except Exception:  # Python itself would end with 1, which is a verdict with --strict
+        print(FAULT, file=sys.stderr)
+        traceback.print_exc()
+        return 3
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints quote what it was given, made safe to show."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(clean(message))
 
 
 def _root() -> Path:

@@ -13,6 +13,8 @@ from rich.text import Text
 
 from ..certify.prove import Proof, certify
 from ..contents.course import Course
+from ..report.output import check_writable, write_report
+from ..report.verdict import cleaned
 from ..sandbox.confine import strongest
 from ..submission.processes import Server
 from ..submission.start import launch
@@ -44,6 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(course: Course, options: argparse.Namespace) -> int:
     """Certify what the options ask for; 1 if anything falls short, 3 if the grader fails."""
     exercises = course.select(options.exercises)
+    check_writable(options.output)
     console = Console(stderr=options.format == "json")
     level = strongest()
     server = Server(*launch(level, blas_threads=os.cpu_count() or 1))
@@ -57,6 +60,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
         )
     finally:
         server.close()
+    faults = cleaned(faults, lines=True)
     total = sum(proof.mutants - proof.equivalent for proof in proofs)
     killed = sum(proof.killed for proof in proofs)
     share = killed / total if total else 1.0
@@ -68,12 +72,12 @@ def run(course: Course, options: argparse.Namespace) -> int:
         "mutants": total,
         "killed": killed,
         "confinement": level,
-        "exercises": [asdict(proof) for proof in proofs],
+        "exercises": [asdict(cleaned(proof)) for proof in proofs],
         "faults": faults,
     }
     text = json.dumps(contents, indent=1, ensure_ascii=False)
     if options.output:
-        options.output.write_text(text + "\n", encoding="utf-8")
+        write_report(text + "\n", options.output)
     if options.format == "json":
         print(text)
     else:

@@ -8,11 +8,24 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+UNKNOWN = "There is no exercise named {wanted!r}."
+NEAR = "There is no exercise named {wanted!r}. Near names: {names}."
 SEVERAL = "{wanted!r} names several exercises: {names}. Choose one of them."
 
 
 class UsageError(Exception):
-    """Something that the user asked for cannot be done; the message says what to do instead."""
+    """Something that the user asked for cannot be done; the message says what to do instead.
+
+    command: what to type for it, if that is the way; it is shown on a line of its own.
+    """
+
+    def __init__(self, message: str, command: str = "") -> None:
+        super().__init__(message)
+        self.command = command
+
+
+class UnknownExercise(UsageError):
+    """No exercise is named like that, or nearly so."""
 
 
 @dataclass(frozen=True)
@@ -145,12 +158,8 @@ class Course:
         known = [name for exercise in self.exercises for name in (exercise.stem, exercise.name)]
         near = difflib.get_close_matches(wanted, known, cutoff=0.5)
         if near:
-            raise UsageError(
-                f"There is no exercise named {wanted!r}. Near names: {', '.join(near)}."
-            )
-        raise UsageError(
-            f"There is no exercise named {wanted!r}: `python -m grader list` shows them all."
-        )
+            raise UsageError(NEAR.format(wanted=wanted, names=", ".join(near)))
+        raise UnknownExercise(UNKNOWN.format(wanted=wanted))
 
     def earlier(self, exercise: Exercise) -> list[Exercise]:
         """What an exercise may import: all that come before it, and what its solution needs."""

@@ -11,31 +11,20 @@ from rich.table import Table
 from rich.text import Text
 
 from ..words.sessions import INDENT, command
-from ..words.show import clean
-from .verdict import ExerciseReport, Report, Status, TestReport
+from ..words.text import clean
+from .summary import MARKS, MISTAKE, NO_VERDICT, NOT_STARTED, PRINTED, SECTION, shown_parts
+from .verdict import ExerciseReport, Report, TestReport, cleaned
 
-# Every sentence that the screen shows stands here, whole.
-MARKS: dict[Status, tuple[str, str]] = {
-    "solved": ("✓", "green"),
-    "partial": ("◐", "yellow"),
-    "failed": ("✗", "red"),
-    "error": ("!", "red"),
-    "not started": ("·", "dim"),
-}
+# Every sentence that only the screen shows stands here, whole.
 ALL_SOLVED = "All {count} exercises are solved. Congratulations!"
 ONE_SOLVED = "{name} is solved. Congratulations!"
 START_WITH = "Start with {path}, then run:"
 GO_ON_WITH = "Go on with {path}, then run:"
-PRINTED = "Your code printed:"
-MORE_TESTS = "{count} more tests of this part did not pass."
-ONE_MORE_TEST = "One more test of this part did not pass."
-NOT_STARTED = "Not started yet: open {path} and fill in the TODOs."
-MISTAKE = "What happened: {feedback}"
-SECTION = "More about it: {section}"
 MORE = "All that failed:"
 POINTS = "{score:g} of {points:g} points"
 CONFINED = "{seconds:.1f} s, confinement: {level}"
 
+FOREIGN = 6  # columns that text from elsewhere is indented by: lines of our own by less
 MAX_MESSAGE = 4000
 MAX_PRINTED_LINES = 12
 NARROW = 100  # columns that prose and tables use at most
@@ -86,9 +75,9 @@ def bar(done: int, total: int, width: int = 20) -> str:
 
 def _render(console: Console, report: Report, width: int, advice: bool) -> str:
     with console.capture() as capture:
-        for part in _lines(report, advice):
+        for part in _lines(cleaned(report), advice):
             console.print(part, width=width, highlight=False, markup=False, emoji=False, crop=False)
-    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
+    return "".join(line.rstrip() + "\n" for line in capture.get().split("\n")[:-1])
 
 
 def _lines(report: Report, advice: bool) -> Iterator[RenderableType]:
@@ -118,11 +107,11 @@ def _exercise(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableTy
     head.add_row(Text(f"{mark} {exercise.name}  {exercise.title}", f"bold {style}"), points)
     yield head
     if exercise.status == "not started":
-        yield _indented(Text(NOT_STARTED.format(path=exercise.path)), 2)
+        yield _indented(Text(NOT_STARTED.format(path=exercise.path)), FOREIGN)
         return
     if exercise.status == "error":
-        broken = next(test for test in exercise.tests if test.outcome != "passed")
-        yield _indented(_test(broken), 2)
+        broken = next((test for test in exercise.tests if test.outcome != "passed"), None)
+        yield _indented(_test(broken) if broken else Text(NO_VERDICT), FOREIGN)
     else:
         yield from _parts(exercise, detailed)
     for mistake in exercise.mistakes:
@@ -136,26 +125,20 @@ def _exercise(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableTy
 
 
 def _parts(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableType]:
-    seen: set[str] = set()
-    for part in exercise.parts:
-        won = part.score == part.points
+    for shown in shown_parts(exercise):
+        won = shown.status == "solved"
         if won and not detailed:
             continue
-        mark, style = MARKS["solved" if won else "failed"]
-        title = Text(f"  {mark} {part.name}", style)
-        title.append(f"  {part.score:g}/{part.points:g}", "dim")
+        mark, style = MARKS[shown.status]
+        title = Text(f"  {mark} {shown.part.name}", style)
+        title.append(f"  {shown.part.score:g}/{shown.part.points:g}", "dim")
         yield title
-        failed = [test for test in part.tests if test.outcome != "passed"]
-        for test in failed[:1]:
-            if test.message not in seen:
-                yield _indented(_test(test), 6)
-            seen.add(test.message)
+        if shown.test:
+            yield _indented(_test(shown.test), FOREIGN)
         if not won and not detailed:
             return
-        if len(failed) == 2:
-            yield _indented(Text(ONE_MORE_TEST, "dim"), 6)
-        elif failed[1:]:
-            yield _indented(Text(MORE_TESTS.format(count=len(failed) - 1), "dim"), 6)
+        if shown.more:
+            yield _indented(Text(shown.more, "dim"), 6)
 
 
 def _command(line: str, columns: int = 0) -> RenderableType:
@@ -168,9 +151,9 @@ def _indented(content: RenderableType, columns: int) -> RenderableType:
 
 
 def _test(test: TestReport) -> RenderableType:
-    parts: list[RenderableType] = [Text(clean(test.message, MAX_MESSAGE).expandtabs())]
+    parts: list[RenderableType] = [Text(clean(test.message, MAX_MESSAGE, lines=True).expandtabs())]
     if test.stdout:
-        printed = clean(test.stdout, MAX_MESSAGE).expandtabs().rstrip().split("\n")
+        printed = clean(test.stdout, MAX_MESSAGE, lines=True).expandtabs().rstrip().split("\n")
         if len(printed) > MAX_PRINTED_LINES:
             printed = [*printed[:MAX_PRINTED_LINES], "…"]
         parts += [Text(PRINTED, "dim"), _indented(Text("\n".join(printed)), 2)]
@@ -203,7 +186,7 @@ def _overview(report: Report) -> RenderableType:
 
 def _advice(report: Report) -> tuple[str, str]:
     """What a learner does next, with the first open exercise in course order, and the command."""
-    if report.mode != "exercises":
+    if report.mode != "exercises" or report.faults:
         return "", ""
     open_ones = [exercise for exercise in report.exercises if exercise.status != "solved"]
     if not open_ones:
