@@ -6,6 +6,9 @@ shared keep their identity: each message begins with what changed in them since 
 that code on one side sees in-place changes made on the other as if both ran in one process.
 
 Everything that `load` reads is checked before it is believed, because the far end may be hostile.
+What the judge reads is plain: numbers, strings, None, arrays of numbers, lists, tuples and dicts of
+these, and handles on what stays in the worker. Namespaces cross in the other direction only: numpy
+would follow the attributes of one that a submission made, `__array_interface__` to any address.
 """
 
 import sys
@@ -25,6 +28,7 @@ from .forms import (
     read_array,
     read_complex,
     read_int,
+    read_scalar,
     write_array,
     write_int,
     write_key,
@@ -33,6 +37,8 @@ from .forms import (
 MAX_ITEMS = 100_000  # in one container
 MAX_EXTENT = 64 << 20  # bytes of all arrays in a value and among what is shared
 MAX_PARTS = 1_000_000  # in all that one end receives: unpacked, one byte can take up to sixty
+MAX_MESSAGE_PARTS = 250_000  # in one message, and in a value with all that is shared, spelt out
+PART_SIZE = 64  # bytes that a part of a value takes at least
 MAX_SHARED = 20_000  # objects with an identity in one connection
 ONLY_SHARED = 2  # references to an object that only the table of shared objects holds
 
@@ -54,6 +60,7 @@ class Wire:
         self._next_id = first_id
         self._is_judge = first_id == 0
         self._parts_left = MAX_PARTS
+        self._floor = 0  # of the parts left, for the message that is being read
         self._shared: dict[int, Any] = {}
         self._id_of: dict[int, int] = {}
         self._last_seen: dict[int, Any] = {}  # what _mark makes of them
@@ -62,13 +69,14 @@ class Wire:
             "tuple": lambda body, depth: tuple(self._read_list(body, depth)),
             "dict": self._read_dict,
             "array": lambda body, depth: read_array(body),
-            "scalar": lambda body, depth: read_array(body)[()],
+            "scalar": lambda body, depth: read_scalar(body),
             "int": lambda body, depth: read_int(body),
             "complex": lambda body, depth: read_complex(body),
-            "namespace": lambda body, depth: SimpleNamespace(**self._read_dict(body, depth)),
             "known": self._read_known,
             "new": self._read_new,
         }
+        if not self._is_judge:
+            self._readers["namespace"] = self._read_namespace
 
     def dump(self, message: object, share: bool) -> bytes:
         """Pack a message; with `share`, its arrays, dicts and lists become shared objects.
@@ -101,14 +109,16 @@ class Wire:
             return self._read(message, 0)
         except WireError:
             raise
-        except (ValueError, TypeError, LookupError, OverflowError, RecursionError) as error:
+        except MemoryError:
+            raise WireError("a message that takes too much memory") from None
+        except Exception as error:  # whatever it is that a far end can bring about
             raise WireError(f"a malformed message: {error}") from None
 
-    def check_extent(self, value: object) -> None:
-        """Look at a value, and at all that is shared, with the eyes of one who walks through it.
+    def check_extent(self, value: object) -> int:
+        """The bytes of a value, and of all that is shared, to one who walks through it.
 
         A list that contains itself, or another one very often, is small to send and endless to
-        compute with. Raises WireError.
+        compute with: what is met twice counts twice. Raises WireError.
         """
         items, size = 0, 0
         ahead = [value, *self._shared.values()]
@@ -116,27 +126,33 @@ class Wire:
             item = ahead.pop()
             if isinstance(item, np.ndarray):
                 size += item.nbytes
+            elif isinstance(item, str):
+                size += len(item)
             elif isinstance(item, list | tuple):
                 ahead.extend(item)
-            elif isinstance(item, dict | SimpleNamespace):
-                ahead.extend((item if isinstance(item, dict) else vars(item)).values())
+            elif isinstance(item, dict):
+                size += sum(len(key) for key in item if isinstance(key, str))
+                ahead.extend(item.values())
             items += 1
-            if items + len(ahead) > MAX_PARTS or size > MAX_EXTENT:
+            if items + len(ahead) > MAX_MESSAGE_PARTS or size > MAX_EXTENT:
                 raise WireError("a value contains itself, or is far larger than what was sent")
+        return size + items * PART_SIZE
 
     def _unpack(self, frame: bytes) -> Tree:
+        self._floor = max(self._parts_left - MAX_MESSAGE_PARTS, 0)
         return msgpack.unpackb(
             frame,
             list_hook=self._count,
-            max_array_len=2 * MAX_ITEMS + 1,  # a dict's keys, its values and the tag
+            # A dict's keys, its values and the tag. Room for what is announced is made at once.
+            max_array_len=min(2 * MAX_ITEMS + 1, len(frame)),
             max_map_len=0,
             max_ext_len=0,
         )
 
     def _count(self, items: list[Tree]) -> list[Tree]:
         self._parts_left -= 1 + len(items)
-        if self._parts_left < 0:
-            raise WireError("there are more values than a whole test may need")
+        if self._parts_left < self._floor:
+            raise WireError("there are more values than a message or a whole test may need")
         return items
 
     # Writing
@@ -156,7 +172,7 @@ class Wire:
             return ["scalar", *write_array(np.asarray(value))]
         if isinstance(value, tuple):
             return ["tuple", *(self._write(item, share, depth + 1) for item in value)]
-        if isinstance(value, SimpleNamespace):
+        if isinstance(value, SimpleNamespace) and self._is_judge:
             return ["namespace", *self._write_items(vars(value), share, depth)]
         for kind in (float, str):
             if isinstance(value, kind):
@@ -231,22 +247,26 @@ class Wire:
         self._last_seen[number] = _mark(content)
 
     def _apply(self, number: int, body: list[Tree]) -> None:
-        target = self._shared[number]
+        target = self._known(number)
+        kind = "list" if isinstance(target, list) else "dict"
+        if body[:1] != (["array"] if isinstance(target, np.ndarray) else [kind]):
+            raise WireError("a shared object changed its type")
         content = self._read(body, 0)
         if isinstance(target, np.ndarray):
-            if not isinstance(content, np.ndarray):
-                raise WireError("a shared object changed its type")
-            if (content.shape, content.dtype) != (target.shape, target.dtype):
+            if content.shape != target.shape or content.dtype != target.dtype.newbyteorder("="):
                 raise WireError("a shared array changed its shape or dtype")
             np.copyto(target, content)
-        elif isinstance(target, dict) and isinstance(content, dict):
+        elif isinstance(target, dict):
             target.clear()
             target.update(content)
-        elif isinstance(target, list) and isinstance(content, list):
-            target[:] = content
         else:
-            raise WireError("a shared object changed its type")
+            target[:] = content
         self._remember(number, target, body)
+
+    def _known(self, number: object) -> Any:
+        if type(number) is not int or number not in self._shared:
+            raise WireError("a shared object is unknown")
+        return self._shared[number]
 
     # Reading
 
@@ -269,15 +289,18 @@ class Wire:
             raise WireError("a dict has a key of unknown kind")
         return dict(zip(body[::2], self._read_list(body[1::2], depth), strict=True))
 
+    def _read_namespace(self, body: list[Tree], depth: int) -> SimpleNamespace:
+        return SimpleNamespace(**self._read_dict(body, depth))
+
     def _read_known(self, body: list[Tree], depth: int) -> Any:
         (number,) = body
-        return self._shared[number]
+        return self._known(number)
 
     def _read_new(self, body: list[Tree], depth: int) -> Any:
         number, content = body
-        if not isinstance(number, int) or number % 2 == self._next_id % 2:
+        if type(number) is not int or number % 2 == self._next_id % 2:
             raise WireError("a shared object has a number that is not the sender's")
-        if content[0] not in ("array", "dict", "list"):
+        if type(content) is not list or content[0] not in ("array", "dict", "list"):
             raise WireError("a shared object is of unknown kind")
         if content[0] == "array":
             value: Any = read_array(content[1:])
