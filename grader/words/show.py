@@ -1,6 +1,7 @@
 """Values as a person reads them: short, exact enough, safe to print."""
 
 import unicodedata
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -39,7 +40,7 @@ def show(value: object, digits: int = DIGITS, depth: int = MAX_DEPTH) -> str:
     if isinstance(value, bool | int | float | complex):
         return _show_number(value, digits)
     if isinstance(value, str):
-        return clean(repr(value), MAX_TEXT)
+        return clean(repr(value[: MAX_TEXT + 1]), MAX_TEXT)  # never all of a long one
     if isinstance(value, dict | tuple | list):
         text = _show_parts(value, digits, depth - 1) if depth else "…"
         return text if len(text) <= MAX_LENGTH else text[:MAX_LENGTH] + " …"
@@ -47,11 +48,20 @@ def show(value: object, digits: int = DIGITS, depth: int = MAX_DEPTH) -> str:
 
 
 def _show_parts(value: Any, digits: int, depth: int) -> str:
+    """What no one will read is not even written: it may be very much."""
+    most = MAX_KEYS if isinstance(value, dict) else MAX_ELEMENTS
+    items: list[str] = []
+    length = 0
+    for part in islice(value.items() if isinstance(value, dict) else value, most):
+        if isinstance(value, dict):
+            items.append(f"{show(part[0])}: {show(part[1], digits, depth)}")
+        else:
+            items.append(show(part, digits, depth))
+        length += len(items[-1])
+        if length > MAX_LENGTH:
+            break
     if isinstance(value, dict):
-        pairs = list(value.items())[:MAX_KEYS]
-        items = [f"{show(key)}: {show(item, digits, depth)}" for key, item in pairs]
         return "{" + ", ".join(items) + (", …}" if len(value) > MAX_KEYS else "}")
-    items = [show(item, digits, depth) for item in value[:MAX_ELEMENTS]]
     if len(value) > MAX_ELEMENTS:
         items.append("…")
     opening, closing = "()" if isinstance(value, tuple) else "[]"
