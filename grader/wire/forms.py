@@ -18,7 +18,7 @@ MAX_SPAN = MAX_FRAME  # of an array's lengths multiplied, those of 0 left out: 0
 
 # By the names that cross: in this machine's byte order, and no long doubles, which have bit
 # patterns that are no number.
-DTYPES = {np.dtype(code).str: np.dtype(code) for code in "?bhilqBHILQefdFD"}
+DTYPES = {name: np.dtype(name) for name in (np.dtype(code).str for code in "?bhilqBHILQefdFD")}
 
 Tree = Any  # what msgpack carries: None, bool, int, float, str, bytes and lists of them
 

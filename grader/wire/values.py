@@ -34,12 +34,13 @@ from .forms import (
     write_key,
 )
 
-MAX_ITEMS = 100_000  # in one container
+MAX_ITEMS = 50_000  # in one container
 MAX_EXTENT = 64 << 20  # bytes of all arrays in a value and among what is shared
 MAX_PARTS = 1_000_000  # in all that one end receives: unpacked, one byte can take up to sixty
-MAX_MESSAGE_PARTS = 250_000  # in one message, and in a value with all that is shared, spelt out
+MAX_MESSAGE_PARTS = 120_000  # in one message, and in a value with all that is shared, spelt out
+_SMALL = frozenset({bool, int, float, complex, type(None)})
 PART_SIZE = 64  # bytes that a part of a value takes at least
-MAX_SHARED = 20_000  # objects with an identity in one connection
+MAX_SHARED = 10_000  # objects with an identity in one connection
 ONLY_SHARED = 2  # references to an object that only the table of shared objects holds
 
 
@@ -128,13 +129,13 @@ class Wire:
                 size += item.nbytes
             elif isinstance(item, str):
                 size += len(item)
-            elif isinstance(item, list | tuple):
-                ahead.extend(item)
-            elif isinstance(item, dict):
-                size += sum(len(key) for key in item if isinstance(key, str))
-                ahead.extend(item.values())
+            elif isinstance(item, list | tuple | dict):
+                parts = item.values() if isinstance(item, dict) else item
+                ahead += [part for part in parts if type(part) not in _SMALL]
+                size += sum(map(len, filter(_is_text, item))) if isinstance(item, dict) else 0
+                items += len(parts)
             items += 1
-            if items + len(ahead) > MAX_MESSAGE_PARTS or size > MAX_EXTENT:
+            if items > MAX_MESSAGE_PARTS or size > MAX_EXTENT:
                 raise WireError("a value contains itself, or is far larger than what was sent")
         return size + items * PART_SIZE
 
@@ -312,6 +313,10 @@ class Wire:
             value.update(filled) if isinstance(value, dict) else value.extend(filled)
         self._remember(number, value, content)
         return value
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _pack(tree: Tree) -> bytes:
