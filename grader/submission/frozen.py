@@ -91,6 +91,8 @@ def _alike_numbers(a: complex, b: complex) -> bool:
 def _alike_arrays(a: np.ndarray[Any, Any], b: np.ndarray[Any, Any]) -> bool:
     if a.shape != b.shape or a.dtype != b.dtype:
         return False
+    if a.tobytes() == b.tobytes():  # as most are, and a fiftieth of the time
+        return True
     if a.dtype.kind not in "fc":
         return bool(np.array_equal(a, b))
     finite = np.abs(b[np.isfinite(b)])

@@ -100,6 +100,7 @@ class Submission:
         self._generators: list[tuple[np.random.Generator, str]] = []
         self._complaint: AssertionError | None = None
         self._is_open = False
+        self._end: SubmissionFailure | None = None
         self._transcript: list[Call] = []
         if deadline < math.inf:  # else someone is debugging, in this very thread
             manners.budget.start()
@@ -162,6 +163,8 @@ class Submission:
     def _request(self, what: str, message: tuple[Any, ...], call: Call | None = None) -> Any:
         """One exchange; the value that it brings, or Ellipsis for something callable."""
         self._leave_out_if_late()
+        if self._end:  # both sides are out of step
+            raise self._end
         if self._is_open:
             raise RuntimeError("an object of the submission's cannot be used while it is at work")
         seconds = self._deadline * (HURRY if what in self._manners.late else 1.0)
@@ -174,7 +177,8 @@ class Submission:
         self._is_open = True
         try:
             answer = self._exchange(what, message, frame, seconds, call)
-        except SubmissionFailure:
+        except SubmissionFailure as failure:
+            self._end = failure
             self._complain()
             raise
         finally:

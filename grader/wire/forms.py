@@ -29,6 +29,8 @@ class WireError(ValueError):
 
 def write_key(key: object) -> Tree:
     """A dict's key. No larger integers: any number of them can have the same hash."""
+    if type(key) is str:
+        return key
     if not isinstance(key, str | int | float | None):
         raise WireError(f"a dict has a key of type {type(key).__name__}")
     if isinstance(key, str | float):

@@ -12,7 +12,7 @@ would follow the attributes of one that a submission made, `__array_interface__`
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 from typing import Any, Protocol
 
@@ -34,13 +34,15 @@ from .forms import (
     write_key,
 )
 
-MAX_ITEMS = 50_000  # in one container
+MAX_ITEMS = 30_000  # in one container
 MAX_EXTENT = 64 << 20  # bytes of all arrays in a value and among what is shared
 MAX_PARTS = 1_000_000  # in all that one end receives: unpacked, one byte can take up to sixty
-MAX_MESSAGE_PARTS = 120_000  # in one message, and in a value with all that is shared, spelt out
-_SMALL = frozenset({bool, int, float, complex, type(None)})
+MAX_MESSAGE_PARTS = 70_000  # in one message, and in a value with all that is shared, spelt out
 PART_SIZE = 64  # bytes that a part of a value takes at least
 MAX_SHARED = 10_000  # objects with an identity in one connection
+_AS_IT_IS = frozenset({bool, int, float, str, type(None)})  # from msgpack to value
+_SENT_AS_IT_IS = frozenset({bool, float, str, type(None)})
+_SMALL = frozenset({bool, int, float, complex, type(None)})
 ONLY_SHARED = 2  # references to an object that only the table of shared objects holds
 
 
@@ -172,7 +174,7 @@ class Wire:
         if isinstance(value, np.generic) and value.dtype.kind in ARRAY_KINDS:
             return ["scalar", *write_array(np.asarray(value))]
         if isinstance(value, tuple):
-            return ["tuple", *(self._write(item, share, depth + 1) for item in value)]
+            return ["tuple", *self._write_all(value, share, depth)]
         if isinstance(value, SimpleNamespace) and self._is_judge:
             return ["namespace", *self._write_items(vars(value), share, depth)]
         for kind in (float, str):
@@ -202,13 +204,19 @@ class Wire:
             return ["array", *write_array(np.asarray(value))]
         if isinstance(value, dict):
             return ["dict", *self._write_items(value, share, depth)]
-        return ["list", *(self._write(item, share, depth + 1) for item in value)]
+        return ["list", *self._write_all(value, share, depth)]
 
     def _write_items(self, items: dict[Any, Any], share: bool, depth: int) -> list[Tree]:
-        flat = []
-        for key, item in items.items():
-            flat += [write_key(key), self._write(item, share, depth + 1)]
+        flat: list[Tree] = [None] * (2 * len(items))
+        flat[::2] = map(write_key, items)
+        flat[1::2] = self._write_all(items.values(), share, depth)
         return flat
+
+    def _write_all(self, items: Iterable[Any], share: bool, depth: int) -> list[Tree]:
+        return [
+            item if type(item) in _SENT_AS_IT_IS else self._write(item, share, depth + 1)
+            for item in items
+        ]
 
     # Shared objects
 
@@ -274,7 +282,7 @@ class Wire:
     def _read(self, tree: Tree, depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise WireError("a message is nested too deeply")
-        if tree is None or isinstance(tree, bool | int | float | str):
+        if type(tree) in _AS_IT_IS:
             return tree
         if not isinstance(tree, list) or not tree or not isinstance(tree[0], str):
             raise WireError("a message has a part of unknown kind")
@@ -283,10 +291,12 @@ class Wire:
         return reader(body, depth) if reader else self._exporter.resolve(tag, body)
 
     def _read_list(self, body: list[Tree], depth: int) -> list[Any]:
-        return [self._read(item, depth + 1) for item in body]
+        return [
+            item if type(item) in _AS_IT_IS else self._read(item, depth + 1) for item in body
+        ]
 
     def _read_dict(self, body: list[Tree], depth: int) -> dict[Any, Any]:
-        if not all(key is None or isinstance(key, bool | int | float | str) for key in body[::2]):
+        if not _AS_IT_IS.issuperset(map(type, body[::2])):
             raise WireError("a dict has a key of unknown kind")
         return dict(zip(body[::2], self._read_list(body[1::2], depth), strict=True))
 
