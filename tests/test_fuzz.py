@@ -32,14 +32,17 @@ from grader.expect import (
     assert_unchanged,
     unpack,
 )
-from grader.judge.explain import Names, explain_failure, explain_mismatch, explain_other
+from grader.judge.explain import Names, explain
+from grader.report import verdict as reports
+from grader.report.failure import Failure
 from grader.report.page import Extra, page
 from grader.report.screen import Screen
-from grader.report.verdict import ExerciseReport, NamedMistake, PartReport, Report, TestReport
+from grader.report.verdict import ExerciseReport, NamedMistake, PartReport, Report
 from grader.sandbox.local import LocalLink
 from grader.submission.budget import MESSAGE, Budget
 from grader.submission.frozen import alike, freeze
 from grader.submission.module import Manners, Submission, SubmissionFailure, transcript
+from grader.submission.record import forget_values
 from grader.words.show import kind, show
 
 PROPERTIES = 3
@@ -209,17 +212,15 @@ def checks(value: Any) -> list[Callable[[], Any]]:
     ]
 
 
-def judged(submission: Submission, value: Any) -> list[str]:
-    """The messages of every check that a value does not pass."""
+def judged(submission: Submission, value: Any) -> list[Failure]:
+    """What is told of every check that a value does not pass."""
     names, messages = Names(REFERENCE), []
     for check in checks(value):
         try:
             check()
-        except Mismatch as mismatch:
-            messages.append(explain_mismatch(mismatch, transcript(submission), names))
-        except SubmissionFailure as failure:
-            messages.append(explain_failure(failure, transcript(submission), names))
-    messages.append(explain_other(TypeError("x"), transcript(submission), names))
+        except (Mismatch, SubmissionFailure) as error:
+            messages.append(explain(error, transcript(submission), names))
+    messages.append(explain(TypeError("x"), transcript(submission), names))
     assert len(show(value)) < 20_000 and len(kind(value)) < 500
     frozen = freeze(value, Budget().hold)
     assert alike(frozen, freeze(value)) in (True, False)
@@ -233,12 +234,14 @@ def of_the_suite(x: Any) -> Any:
     return 0.5 * x**2 + np.sum(x) if isinstance(x, np.ndarray) else [*x] * 2
 
 
-def grade(frames: Sequence[bytes], questions: Sequence[bytes] = (), calls: int = 3) -> list[str]:
+def grade(
+    frames: Sequence[bytes], questions: Sequence[bytes] = (), calls: int = 3
+) -> list[Failure]:
     """What a learner reads of a worker that sends these frames, the last one again and again."""
     link, names = Forger(frames, questions), Names(REFERENCE)
     params = {"W": np.ones((2, 2)), "list": [1.0, [2.0]]}
     submission = Submission(link, "a.b", Manners(), deadline=1.0)
-    messages: list[str] = []
+    messages: list[Failure] = []
     for call in (
         lambda: submission.double(np.ones(2), of_the_suite),
         lambda: submission.Net(2).update(params, grads={"W": params["W"]}),
@@ -246,37 +249,35 @@ def grade(frames: Sequence[bytes], questions: Sequence[bytes] = (), calls: int =
     )[:calls]:
         try:
             messages += judged(submission, call())
-        except SubmissionFailure as failure:
-            messages.append(explain_failure(failure, transcript(submission), names))
-        except (TypeError, AttributeError) as error:  # a number has no attributes
-            messages.append(explain_other(error, transcript(submission), names))
+        except (SubmissionFailure, TypeError, AttributeError) as error:
+            messages.append(explain(error, transcript(submission), names))
     for call in transcript(submission):
         assert alike(call.answer, call.answer) in (True, False)
-    submission.close()
+    forget_values(transcript(submission))
     return messages
 
 
 COURSE = Course.load(ROOT)
 
 
-def shown_everywhere(messages: list[str]) -> None:
+def shown_everywhere(messages: list[Failure]) -> None:
     """Put messages into a report, and the report into every format."""
-    budget = Budget()
     part = PartReport("Part", 1.0)
-    for message in messages:
-        assert "\x1b" not in message
-        part.tests.append(TestReport("test", "failed", budget.text(message, MESSAGE), message))
+    for failure in messages:
+        test = reports.TestReport("test", "failed", "printed", 0.0, failure)
+        assert "\x1b" not in test.message and len(test.message) < 4 * MESSAGE
+        part.tests.append(test)
     exercise = ExerciseReport(
         "losses/one_hot", "One", "failed", "", len(messages), "p", parts=[part], max_score=1.0,
-        mistakes=[NamedMistake("name", messages[0])],
+        mistakes=[NamedMistake("name", "feedback")],
     )  # fmt: skip
-    report = Report(1, "t", "submission", 0.0, 1.0, 1.0, "none", 0, "3", "2", [exercise])
+    report = Report(2, "t", "submission", 0.0, 1.0, 1.0, "none", 0, "3", "2", [exercise])
     json.loads(report.to_json())
     assert "\x1b" not in Screen().text(report)
     page(COURSE, report, {exercise.name: Extra("")}, "now")
 
 
-def quickly(work: Callable[[], list[str]], seconds: float) -> list[str]:
+def quickly(work: Callable[[], list[Failure]], seconds: float) -> list[Failure]:
     """Do it, and see that it was quick. It is tried again before it counts as slow."""
     for _ in range(4):
         started = time.thread_time()

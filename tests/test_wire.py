@@ -518,7 +518,7 @@ answers = frames | st.builds(
 )
 
 
-@THOROUGH
+@settings(max_examples=80)
 @given(answers)
 def test_forged_answers_end_in_a_sentence(answer: bytes) -> None:
     submission = Submission(Forger(GREETING, answer), "a.b", Manners(), deadline=1.0)

@@ -112,15 +112,6 @@ class Submission:
             raise AttributeError(name)
         return Function(self, (name,))
 
-    def close(self) -> None:
-        """Let go of all values; the transcript keeps what diagnosis compares."""
-        self._wire = Wire(self, first_id=0)
-        self._handles.clear()
-        self._functions.clear()
-        for call in self._transcript:
-            call.args, call.kwargs, call.result = (), {}, None
-        self._manners.budget.stop()
-
     def _import(self, module: str, errstate: Mapping[str, str]) -> None:
         if self._manners.broken_import:
             raise self._manners.broken_import

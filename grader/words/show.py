@@ -71,7 +71,7 @@ def _show_parts(value: Any, digits: int, depth: int) -> str:
 
 def rows(array: np.ndarray[Any, Any], digits: int = DIGITS) -> list[list[str]] | None:
     """The elements of a small array of one or two dimensions, row by row; None of any other."""
-    if array.size > MAX_ELEMENTS or array.ndim not in (1, 2):
+    if not 0 < array.size <= MAX_ELEMENTS or array.ndim not in (1, 2):
         return None
     digits = digits if digits > DIGITS else ARRAY_DIGITS
     return [[_show_number(e.item(), digits) for e in row] for row in np.atleast_2d(array)]

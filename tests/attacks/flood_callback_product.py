@@ -1,4 +1,4 @@
-"""Has the suite's functions multiply: lists, texts and integers of the largest size that crosses."""
+"""Has the suite's functions multiply: lists, texts and integers as large as cross."""
 
 import contextlib
 
