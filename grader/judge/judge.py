@@ -246,8 +246,9 @@ def _places(failure: SubmissionFailure, task: Task) -> list[Place]:
     """Where it happened, outermost first."""
     sources = {path: source.decode("utf-8", "replace") for path, source in task.files.values()}
     places = []
-    for path, line in failure.places[-3:]:
-        lines = sources.get(path, "").splitlines()
+    ours = [place for place in failure.places if place[0] in sources]
+    for path, line in ours[-3:]:
+        lines = sources[path].splitlines()
         code = lines[line - 1].strip() if 0 < line <= len(lines) else ""
         places.append(Place(path, line, clean(code, MAX_CODE)))
     return places

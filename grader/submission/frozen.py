@@ -43,7 +43,8 @@ def _freeze(value: Any, depth: int, parts: Iterator[int], hold: Callable[[int], 
         return value.shape, value.ravel()[:MOST].copy()
     if isinstance(value, tuple | list):
         some = zip(value, parts, strict=False)
-        return type(value)(_freeze(item, depth + 1, parts, hold) for item, _ in some)
+        kept = [_freeze(item, depth + 1, parts, hold) for item, _ in some]
+        return tuple(kept) if isinstance(value, tuple) else kept
     if isinstance(value, dict):
         items = zip(value.items(), parts, strict=False)
         return {key: _freeze(item, depth + 1, parts, hold) for (key, item), _ in items}

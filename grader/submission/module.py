@@ -98,7 +98,7 @@ class Submission:
         self._handles: dict[int, Handle] = {}
         self._functions: list[Any] = []
         self._generators: list[tuple[np.random.Generator, str]] = []
-        self._complaint: AssertionError | None = None
+        self._complaint: AssertionError | SubmissionFailure | None = None
         self._is_open = False
         self._end: SubmissionFailure | None = None
         self._transcript: list[Call] = []
@@ -246,11 +246,12 @@ class Submission:
         if not 0 <= number < len(self._functions):
             raise WireError("a callback that was never handed out")
         problem = unfit_argument(args, kwargs)
-        if problem:
-            raise SubmissionFailure("failed", NOT_TAKEN.format(problem=problem))
         try:
+            if problem:
+                raise SubmissionFailure("failed", NOT_TAKEN.format(problem=problem))
             return self._wire.dump(("value", self._functions[number](*args, **kwargs)), share=False)
-        except SubmissionFailure:
+        except SubmissionFailure as failure:
+            self._complaint = failure
             raise
         except AssertionError as complaint:
             self._complaint = complaint
