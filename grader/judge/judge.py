@@ -4,21 +4,25 @@ import math
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..contents.course import Exercise, UsageError
 from ..report.failure import Failure, Place, Sentence
+from ..report.message import message
 from ..report.verdict import ExerciseReport, NamedMistake, TestReport
 from ..sandbox.local import LocalLink
+from ..submission.budget import MESSAGE, PRINTED, limited_memory
 from ..submission.module import Manners, SubmissionFailure
-from ..submission.processes import Server, Worker
+from ..submission.processes import Server, Worker, WorkerFault
+from ..submission.record import forget_values
 from ..words.text import clean
 from .explain import Names, explain
-from .run import Files, Run, is_submissions, run_test, try_source
+from .run import Files, Hanging, Run, is_submissions, run_test, try_source
 from .suites import SuiteFault, Suites, SuiteTest, load_reference
 from .verdicts import Verdict, summarise
 
 ROOT_PACKAGE = "exercises"  # what a submission's modules believe to be part of
+NOT_EXPLAINED = "The value is not as expected, and it cannot be shown."
+LEFT_OUT = "What is to be told of your code is longer than a report: this is left out."
 MAX_CODE = 100  # characters of a line of code that is quoted
 
 
@@ -72,10 +76,11 @@ class Judge:
             return self.ungraded(task, str(fault))
         report.tests_expected = len(tests)
         at_work = _AtWork(task, tests, self._server, self._seed)
-        verdicts = [at_work.verdict(number) for number in range(len(tests))]
-        summarise(report, verdicts)
-        if report.status in ("partial", "failed"):
-            report.mistakes = at_work.diagnose(verdicts)
+        with limited_memory():
+            verdicts = [at_work.verdict(number) for number in range(len(tests))]
+            summarise(report, verdicts)
+            if report.status in ("partial", "failed"):
+                report.mistakes = at_work.diagnose(verdicts)
         report.seconds = time.perf_counter() - started
         return Graded(report, at_work.faults)
 
@@ -118,11 +123,24 @@ class _AtWork:
                 self._manners,
                 settings=settings,
             )
-        report = verdict.report
-        report.stdout, report.seconds = verdict.run.printed, verdict.run.seconds
+        report, budget = verdict.report, self._manners.budget
+        report.stdout = budget.text(verdict.run.printed, PRINTED)
+        report.seconds = verdict.run.seconds
         if verdict.run.error:
+            budget.start()
             self._explain(verdict, verdict.run.error)
+            verdict.run.error.__traceback__ = None  # frames there hold all that was sent
+            budget.stop()
+            report.failure = self._cut(report.failure)
+        forget_values(verdict.run.calls)
         return verdict
+
+    def _cut(self, failure: Failure | None) -> Failure | None:
+        """As much of what is told as the report has room for."""
+        text = message(failure) if failure else ""
+        if self._manners.budget.text(text, MESSAGE) == text:
+            return failure
+        return Failure("submission", problems=[Sentence("text", {"text": LEFT_OUT})])
 
     def _link(self, last: bool) -> Worker | LocalLink:
         """A fresh submission; the next test's worker is started while this one runs."""
@@ -146,12 +164,17 @@ class _AtWork:
             report.outcome = "error"
             report.failure = Failure("fault", problems=[Sentence("fault", {"fault": text})])
             return
-        report.failure = explain(error, calls, self._names)
         report.outcome = "failed"
+        try:
+            report.failure = explain(error, calls, self._names)
+        except Exception:  # whatever the submission's values made of it
+            report.failure = Failure(
+                "unusable", problems=[Sentence("text", {"text": NOT_EXPLAINED})]
+            )
         if isinstance(error, SubmissionFailure):
             report.outcome = error.outcome
             verdict.failure = error
-            error.__traceback__ = error.__context__ = None  # frames there hold all that it sent
+            error.__context__ = None
             report.failure.places = _places(error, self._task)
 
     def _is_fault(self, test: SuiteTest, error: BaseException) -> bool:
@@ -162,7 +185,7 @@ class _AtWork:
         """
         if is_submissions(error):
             return False
-        if not isinstance(error, Exception) or _raised_in_engine(error):
+        if not isinstance(error, Exception | Hanging) or isinstance(error, WorkerFault):
             return True
         files = reference_files(self._task)
         return not try_source(test, self._module, files, self._reference, self._seed).passed
@@ -219,25 +242,13 @@ def reference_files(task: Task) -> Files:
     return {module: (str(path), path.read_bytes()) for module, path in paths.items()}
 
 
-def _raised_in_engine(error: BaseException) -> bool:
-    """Whether the innermost frame of an exception is the engine's own."""
-    traceback = error.__traceback__
-    innermost = ""
-    while traceback:
-        innermost = traceback.tb_frame.f_code.co_filename
-        traceback = traceback.tb_next
-    return innermost.startswith(_ENGINE)
-
-
 def _places(failure: SubmissionFailure, task: Task) -> list[Place]:
     """Where it happened, outermost first."""
     sources = {clean(path): source for path, source in task.files.values()}
     places = []
-    for path, line in failure.places[-3:]:
-        lines = sources.get(path, b"").splitlines()  # of text, it would find more than Python does
+    ours = [place for place in failure.places if place[0] in sources]
+    for path, line in ours[-3:]:
+        lines = sources[path].splitlines()  # of text, it would find more than Python does
         code = lines[line - 1].decode("utf-8", "replace") if 0 < line <= len(lines) else ""
         places.append(Place(path, line, clean(code.strip(), MAX_CODE)))
     return places
-
-
-_ENGINE = str(Path(__file__).parents[1])

@@ -67,14 +67,14 @@ def run_test(
     for the calls, in place of the part's own.
     """
     restore_constants(test.module)
-    run = Run()
+    run, manners = Run(), manners or Manners()
     submission: Submission | None = None
     started = time.perf_counter()
     try:
         with _unwarned(), _time_limit(seconds):
             given: dict[str, object] = {"reference": reference, "rng": generator(test, seed)}
             chosen = {**call_settings(test.part), **(settings or {})}
-            submission = Submission(link, module, manners or Manners(), **chosen)
+            submission = Submission(link, module, manners, **chosen)
             values = {**given, **test.parameters, "submission": submission}
             arguments = {name: values[name] for name in test.asks_for}
             getattr(test.part(), test.method)(**arguments)
@@ -83,6 +83,7 @@ def run_test(
     except BaseException as error:  # pytest's own outcomes are no Exceptions
         run.error = error
     finally:
+        manners.budget.stop()
         run.printed = link.printed()
         link.close()
         run.seconds = time.perf_counter() - started
