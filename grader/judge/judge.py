@@ -6,32 +6,23 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..contents.course import Exercise, UsageError
+from ..contents.course import TREE, UsageError
+from ..contents.handin import Task
 from ..report.failure import Failure, Place, Sentence
 from ..report.verdict import ExerciseReport, NamedMistake, TestReport
 from ..sandbox.local import LocalLink
 from ..submission.module import Manners, SubmissionFailure
 from ..submission.processes import Server, Worker
+from ..words.sessions import command_line
 from ..words.text import clean
 from .explain import Names, explain
-from .run import Files, Run, is_submissions, run_test, try_source
+from .run import Run, is_submissions, run_test, try_source
 from .suites import SuiteFault, Suites, SuiteTest, load_reference
 from .verdicts import Verdict, summarise
 
-ROOT_PACKAGE = "exercises"  # what a submission's modules believe to be part of
 MAX_CODE = 100  # characters of a line of code that is quoted
 
-
-@dataclass(frozen=True)
-class Task:
-    """One file to grade. files: what its worker may import; problem: why it cannot be graded."""
-
-    exercise: Exercise
-    path: str
-    files: Files
-    sha256: str
-    problem: str = ""
-
+BRING_BACK = "{problem} This brings its stub back:{command}"
 
 @dataclass
 class Graded:
@@ -95,7 +86,6 @@ class _AtWork:
         self._reference = load_reference(task.exercise)
         self._names = Names(self._reference)
         self._manners = Manners()
-        self._sources = mentioned(task.files, self._module)
         self._ready: Worker | None = None
 
     def verdict(self, number: int) -> Verdict:
@@ -103,9 +93,7 @@ class _AtWork:
         test = self._tests[number]
         verdict = Verdict(TestReport(test.name, "passed"), test)
         if self._task.problem:
-            failure = SubmissionFailure("error", self._task.problem)
-            failure.at_import = True
-            verdict.run = Run(error=failure)
+            verdict.run = Run(error=_ungradable(self._task))
         else:
             last = number == len(self._tests) - 1
             settings = {} if self._server else {"deadline": math.inf}  # someone is debugging
@@ -135,7 +123,7 @@ class _AtWork:
 
     def _start_worker(self, server: Server) -> Worker:
         worker = server.fork()
-        worker.load(ROOT_PACKAGE, self._sources)
+        worker.load(TREE, self._task.files)
         return worker
 
     def _explain(self, verdict: Verdict, error: BaseException) -> None:
@@ -164,7 +152,7 @@ class _AtWork:
             return False
         if not isinstance(error, Exception) or _raised_in_engine(error):
             return True
-        files = reference_files(self._task)
+        files = self._task.reference_files()
         return not try_source(test, self._module, files, self._reference, self._seed).passed
 
     def diagnose(self, verdicts: list[Verdict]) -> list[NamedMistake]:
@@ -182,7 +170,7 @@ class _AtWork:
             Observation(v.test, v.run.calls, v.report.outcome == "passed", v.report.seconds)
             for v in verdicts
         ]
-        files = reference_files(self._task)
+        files = self._task.reference_files()
         diagnosis = Diagnosis(self._module, files, self._reference, self._seed)
         readme = exercise.file.with_name("README.md").relative_to(exercise.root).as_posix()
         return [
@@ -197,26 +185,14 @@ def _empty_report(task: Task) -> ExerciseReport:
     return ExerciseReport(exercise.name, exercise.title, "error", task.sha256, 0, task.path)
 
 
-def mentioned(files: Files, module: str) -> Files:
-    """A module and those that it could import: their names stand somewhere in its source."""
-    found, open_modules = {}, [module]
-    while open_modules:
-        name = open_modules.pop()
-        found[name] = files[name]
-        source = files[name][1]
-        open_modules += [
-            other
-            for other in files
-            if other not in found and other.rpartition(".")[2].encode() in source
-        ]
-    return found
-
-
-def reference_files(task: Task) -> Files:
-    """A task's modules as the course has them: what was handed in must never run in here."""
-    solutions = task.exercise.root / "solutions"
-    paths = {module: solutions / f"{module.replace('.', '/')}.py" for module in task.files}
-    return {module: (str(path), path.read_bytes()) for module, path in paths.items()}
+def _ungradable(task: Task) -> SubmissionFailure:
+    """Why nothing of a file can be graded."""
+    text = task.problem
+    if task.missing:
+        text = BRING_BACK.format(problem=text, command=command_line("reset", task.exercise.stem))
+    failure = SubmissionFailure("error", text)
+    failure.at_import = True
+    return failure
 
 
 def _raised_in_engine(error: BaseException) -> bool:
@@ -230,8 +206,9 @@ def _raised_in_engine(error: BaseException) -> bool:
 
 
 def _places(failure: SubmissionFailure, task: Task) -> list[Place]:
-    """Where it happened, outermost first."""
-    sources = {clean(path): source for path, source in task.files.values()}
+    """Where it happened, outermost first; of what was handed in with the line itself."""
+    own = [task.files[module] for module in task.handed_in]
+    sources = {clean(path): source for path, source in own}
     places = []
     for path, line in failure.places[-3:]:
         lines = sources.get(path, b"").splitlines()  # of text, it would find more than Python does

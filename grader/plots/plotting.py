@@ -23,9 +23,8 @@ import matplotlib.style
 import numpy as np
 from matplotlib.figure import Figure
 
-from ..contents.course import Course, Exercise, UsageError
-from ..judge.grading import Target
-from ..judge.judge import ROOT_PACKAGE, Task
+from ..contents.course import TREE, Course, Exercise, UsageError
+from ..contents.handin import Target, Task
 from ..judge.suites import load_reference
 from ..submission.module import DEADLINE, Manners, Submission, SubmissionFailure
 from ..submission.processes import Server, Worker, WorkerFault
@@ -132,7 +131,7 @@ def _yours(module: Any, task: Task, server: Server, reference: Values) -> tuple[
         return None, task.problem
     worker = server.fork()
     try:
-        worker.load(ROOT_PACKAGE, task.files)
+        worker.load(TREE, task.files)
         deadline = getattr(module, "DEADLINE", DEADLINE)
         submission = Submission(PatientLink(worker), task.exercise.module, Manners(), deadline)
         return _checked(_real(module.measure(submission)), reference), ""
