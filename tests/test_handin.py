@@ -5,10 +5,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SOLUTION, SmallCourse, all_tests
 
 from grader.contents.course import Chapter, Course, Exercise, imported_modules
 from grader.contents.handin import MAX_SOURCE, Target, Task
@@ -191,3 +192,41 @@ def test_every_solution_gets_what_it_imports() -> None:
     travelling = {e.stem: set(target.task(course, e, "reference").files) for e in course.exercises}
     assert travelling["train"] >= {"training.mini_batch", "training.train"}
     assert travelling["relu"] == {"activations.relu"}
+
+
+LINE = "return np.array([4.0, 4.0]) / 2.0 * x"
+EARLIER = SOLUTION.replace("return 2.0 * x", LINE)
+READER = """
+import sys
+from .earlier import double as twice
+
+frame = sys._getframe()
+while "files" not in frame.f_locals:
+    frame = frame.f_back
+texts = [source.decode() for _, source in frame.f_locals["files"].values()]
+"""
+SHOWN = {  # how the second exercise tries to have the first one's solution shown
+    "prints": "    print('spam', *texts, 'eggs')\n    return x\n",
+    "prints_data": "    print(texts)\n    return x\n",
+    "raises": "    raise ValueError('spam' + texts[0] + texts[1])\n",
+    "returns": "    return texts\n",
+    "fails_there": "    return twice(np.ones((3, 5)))\n",
+    "looks_for_more": "    print(len(texts), 'files')\n    return x\n",
+}
+
+
+def test_no_line_of_a_solution_is_in_a_report(small_course: Callable[..., SmallCourse]) -> None:
+    files = {name: f"{READER}import numpy as np\ndef double(x):\n{body}"
+             for name, body in SHOWN.items()}  # fmt: skip
+    course = small_course({"earlier": SOLUTION, "another": SOLUTION, **files})
+    course.write("solutions/bad/earlier.py", EARLIER)
+    run = course.grade("--format", "json", "--jobs", "2")
+    assert (run.status, run.report["faults"]) == (0, [])
+    assert LINE[:24] not in run.stdout
+    tests = {name: all_tests(run.exercises[name])[0] for name in files}
+    assert "left out here" in tests["prints"]["stdout"] and "eggs" in tests["prints"]["stdout"]
+    assert '"""Twice as much."""' in tests["prints"]["stdout"]  # which stands in the stub as well
+    for name in ("raises", "returns"):  # what is returned is cut in the middle of a line
+        assert "left out here" in tests[name]["message"], name
+    assert "solutions/bad/earlier.py:15\n" in tests["fails_there"]["message"] + "\n"
+    assert tests["looks_for_more"]["stdout"] == "2 files\n"

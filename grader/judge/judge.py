@@ -16,6 +16,7 @@ from ..submission.processes import Server, Worker
 from ..words.sessions import command_line
 from ..words.text import clean
 from .explain import Names, explain
+from .redact import Redaction
 from .run import Run, is_submissions, run_test, try_source
 from .suites import SuiteFault, Suites, SuiteTest, load_reference
 from .verdicts import Verdict, summarise
@@ -86,6 +87,7 @@ class _AtWork:
         self._reference = load_reference(task.exercise)
         self._names = Names(self._reference)
         self._manners = Manners()
+        self._redact = Redaction(task)
         self._ready: Worker | None = None
 
     def verdict(self, number: int) -> Verdict:
@@ -110,6 +112,9 @@ class _AtWork:
         report.stdout, report.seconds = verdict.run.printed, verdict.run.seconds
         if verdict.run.error:
             self._explain(verdict, verdict.run.error)
+        if report.stdout or report.failure:
+            report.stdout = self._redact(report.stdout)
+            report.failure = self._redact(report.failure)
         return verdict
 
     def _link(self, last: bool) -> Worker | LocalLink:
