@@ -228,5 +228,5 @@ def test_no_line_of_a_solution_is_in_a_report(small_course: Callable[..., SmallC
     assert '"""Twice as much."""' in tests["prints"]["stdout"]  # which stands in the stub as well
     for name in ("raises", "returns"):  # what is returned is cut in the middle of a line
         assert "left out here" in tests[name]["message"], name
-    assert "solutions/bad/earlier.py:15\n" in tests["fails_there"]["message"] + "\n"
+    assert "solutions/bad/earlier.py:13\n" in tests["fails_there"]["message"] + "\n"
     assert tests["looks_for_more"]["stdout"] == "2 files\n"

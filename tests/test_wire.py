@@ -401,7 +401,9 @@ def worker_that_sends(*frames: bytes) -> tuple[Worker, socket.socket]:
     (near, far), (output, _) = socket.socketpair(), socket.socketpair()
     for frame in (msgpack.packb([1, ""]), *frames):
         send_frame(far, frame)
-    return Worker(Nowhere(), near, output), far  # type: ignore[arg-type]  # a server to test with
+    nowhere = Nowhere()
+    nowhere.start_worker = lambda: (near, output)
+    return Worker(nowhere), far  # type: ignore[arg-type]  # a server to test with
 
 
 def test_an_answer_is_the_answer_to_the_call() -> None:

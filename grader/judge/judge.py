@@ -12,7 +12,7 @@ from ..report.failure import Failure, Place, Sentence
 from ..report.verdict import ExerciseReport, NamedMistake, TestReport
 from ..sandbox.local import LocalLink
 from ..submission.module import Manners, SubmissionFailure
-from ..submission.processes import Server, Worker
+from ..submission.processes import Server, Worker, WorkerFault
 from ..words.sessions import command_line
 from ..words.text import clean
 from .explain import Names, explain
@@ -24,6 +24,8 @@ from .verdicts import Verdict, summarise
 MAX_CODE = 100  # characters of a line of code that is quoted
 
 BRING_BACK = "{problem} This brings its stub back:{command}"
+NO_WORKER = "{name} was not graded. {fault}"
+
 
 @dataclass
 class Graded:
@@ -64,7 +66,12 @@ class Judge:
             return self.ungraded(task, str(fault))
         report.tests_expected = len(tests)
         at_work = _AtWork(task, tests, self._server, self._seed)
-        verdicts = [at_work.verdict(number) for number in range(len(tests))]
+        try:
+            verdicts = [at_work.verdict(number) for number in range(len(tests))]
+        except WorkerFault as fault:
+            return self.ungraded(task, NO_WORKER.format(name=task.exercise.name, fault=fault))
+        finally:
+            at_work.close()
         summarise(report, verdicts)
         if report.status in ("partial", "failed"):
             report.mistakes = at_work.diagnose(verdicts)
@@ -131,7 +138,14 @@ class _AtWork:
         worker.load(TREE, self._task.files)
         return worker
 
+    def close(self) -> None:
+        """Let go of a worker that no test has used."""
+        if self._ready:
+            self._ready.close()
+
     def _explain(self, verdict: Verdict, error: BaseException) -> None:
+        if isinstance(error, WorkerFault):
+            raise error
         report, calls = verdict.report, verdict.run.calls
         if self._is_fault(verdict.test, error):
             text = f"{verdict.test.identity}: {type(error).__name__}: {error}"
