@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from grader.submission import processes, start
-from grader.submission.module import Manners, Submission
+from grader.submission.module import Manners, Submission, SubmissionFailure
 from grader.submission.processes import Server, WorkerFault
 from grader.wire.protocol import Level
 
@@ -253,3 +253,55 @@ server.END_SECONDS = 0.1
         with pytest.raises(WorkerFault, match="replace themselves faster than they are ended"):
             double(server)
     assert double(server) == 6
+
+
+# All tests of an exercise together
+
+SLOW = """
+import time
+time.sleep({importing})
+
+def slow(): time.sleep(0.18)
+
+def endless(): time.sleep(60)
+
+def right(): return 1
+"""
+
+
+def outcomes(server: Server, importing: float, *names: str) -> tuple[list[str], float]:
+    """What came of tests that call one function each, and how long they took altogether."""
+    manners = Manners()
+    found = []
+    started = time.monotonic()
+    for name in names:
+        worker = server.fork()
+        worker.load("exercises", {MODULE: ("double.py", SLOW.format(importing=importing).encode())})
+        try:
+            getattr(Submission(worker, MODULE, manners, 0.2), name)()
+            found.append("passed")
+        except SubmissionFailure as failure:
+            found.append("left out" if "rest of the tests is left out" in str(failure) else "late")
+        worker.close()
+    return found, time.monotonic() - started
+
+
+def test_what_stays_below_each_limit_meets_that_of_the_exercise(
+    serve: Callable[..., Server],
+) -> None:
+    server = serve()
+    double(server)
+    found, seconds = outcomes(server, 0.0, *["slow"] * 8)
+    assert found[0] == "passed" and found[3:] == ["left out"] * 5
+    assert seconds < 1.5
+    found, seconds = outcomes(server, 0.15, *["right"] * 8)
+    assert found[0] == "passed" and found[3:] == ["left out"] * 5
+    assert seconds < 1.5
+
+
+def test_an_endless_function_leaves_time_for_the_others(serve: Callable[..., Server]) -> None:
+    server = serve()
+    double(server)
+    found, seconds = outcomes(server, 0.0, *["endless"] * 8, "right")
+    assert found == [*["late"] * 8, "passed"]
+    assert seconds < 1.5

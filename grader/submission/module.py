@@ -10,6 +10,7 @@ transcript. What goes wrong over there arrives here as a SubmissionFailure.
 
 import json
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -27,10 +28,13 @@ from .processes import Crashed, Overdue
 from .record import Call, snapshot
 
 DEADLINE = 5.0  # seconds for one call, unless a suite says otherwise
-ENOUGH = 6  # deadlines that all tests of an exercise may take together
+ENOUGH = 2  # deadlines that all tests of an exercise may take together
 KEPT = 32 << 20  # bytes of the answers to all tests of an exercise that diagnosis may compare
-LEFT_OUT = "Your code has taken {seconds:.0f} s until here: the rest of the tests is left out."
-HURRY = 0.2  # of the deadline is left to a function that missed it in an earlier test
+LEFT_OUT = (
+    "Your code has taken {seconds:.0f} s in all tests together until here, {importing:.0f} s of it "
+    "to be imported. That is all the time that it has: the rest of the tests is left out."
+)
+HURRY = 0.2  # of the time is left to a function each time that it missed its deadline
 
 
 class Link(Protocol):
@@ -66,12 +70,22 @@ class SubmissionFailure(Exception):
 
 @dataclass
 class Manners:
-    """What is remembered from one test of an exercise to the next."""
+    """What is remembered from one test of an exercise to the next.
 
-    late: set[str] = field(default_factory=set)
+    late: how often each function missed its deadline; spent, may_take: seconds of all requests.
+    """
+
+    late: Counter[str] = field(default_factory=Counter)
     received: int = 0
     spent: float = 0.0
+    importing: float = 0.0
+    may_take: float = 0.0
     broken_import: SubmissionFailure | None = None
+
+    @property
+    def left(self) -> float:
+        """Seconds that the tests of the exercise may still take."""
+        return self.may_take - self.spent
 
 
 class Submission:
@@ -96,6 +110,7 @@ class Submission:
         self._complaint: AssertionError | None = None
         self._is_open = False
         self._transcript: list[Call] = []
+        manners.may_take = max(manners.may_take, ENOUGH * deadline)
         self._leave_out_if_late()
         self._import(module, errstate)
 
@@ -125,8 +140,13 @@ class Submission:
             raise
 
     def _leave_out_if_late(self) -> None:
-        if self._manners.spent > ENOUGH * self._deadline:
-            raise SubmissionFailure("timeout", LEFT_OUT.format(seconds=self._manners.spent))
+        if self._manners.left <= 0:
+            raise self._left_out()
+
+    def _left_out(self) -> SubmissionFailure:
+        manners = self._manners
+        text = LEFT_OUT.format(seconds=manners.may_take, importing=manners.importing)
+        return SubmissionFailure("timeout", text)
 
     def _call(self, path: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         given = {name: snapshot(value) for name, value in kwargs.items()}
@@ -149,7 +169,9 @@ class Submission:
         self._leave_out_if_late()
         if self._is_open:
             raise RuntimeError("an object of the submission's cannot be used while it is at work")
-        seconds = self._deadline * (HURRY if what in self._manners.late else 1.0)
+        seconds = self._deadline * HURRY ** self._manners.late[what]
+        is_last = self._manners.left < seconds
+        seconds = min(seconds, self._manners.left)
         try:
             frame = self._wire.dump(message, share=True)
         except WireError as error:
@@ -167,7 +189,9 @@ class Submission:
             if value is ... and message[0] != "get":
                 raise WireError("an answer of another request's kind")
         except Overdue:
-            self._manners.late.add(what)
+            if is_last:
+                raise self._left_out() from None
+            self._manners.late[what] += 1
             raise SubmissionFailure(
                 "timeout", f"{what} did not finish within {seconds:g} s."
             ) from None
@@ -181,7 +205,9 @@ class Submission:
             ) from None
         finally:
             self._is_open = False
-            self._manners.spent += time.monotonic() - started
+            seconds = time.monotonic() - started
+            self._manners.spent += seconds
+            self._manners.importing += seconds if message[0] == "import" else 0.0
         if self._complaint:
             raise self._complaint
         return value
