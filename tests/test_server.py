@@ -161,32 +161,37 @@ def test_descriptors_may_have_any_number_and_none_is_kept(serve: Callable[..., S
 linux = pytest.mark.skipif(sys.platform != "linux", reason="no /proc, and orphans go to init")
 
 
-@pytest.fixture
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("START_SECONDS", "SERVER_SECONDS", "CLOSE_SECONDS", "SEND_SECONDS"):
-        monkeypatch.setattr(processes, name, 1.0)
-
-
-@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGKILL], ids=["stopped", "killed"])
 def test_a_server_that_does_not_answer_is_replaced(
-    serve: Callable[..., Server], number: signal.Signals
+    serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     main = serve()
     server = main.branch()
-    # One does so while it is at work; then others meet it: with a source that is larger than a
-    # socket holds, with a request, with a question.
+
+    def meet(source: bytes) -> None:
+        """Ask a server for a worker that does not answer; an honest judge is more patient."""
+        with monkeypatch.context() as impatient:
+            for name in ("START_SECONDS", "SERVER_SECONDS", "SEND_SECONDS"):
+                impatient.setattr(processes, name, 0.3)
+            with suppress(WorkerFault):
+                double(server, source)
+
+    # One does so while it is at work; then others meet it: with a request, with a source that is
+    # larger than a socket holds, with a question.
     source = f"import os\nos.kill(os.getppid(), {int(number)})\n".encode() + DOUBLE
     try:
         assert double(server, source) == 6
         for text in (DOUBLE, DOUBLE + b"#" * (1 << 20)):
-            with suppress(WorkerFault):
-                double(server, text)
+            meet(text)
             assert double(server) == 6
             os.kill(server_pid(server), number)
         worker = main.fork()
         worker.load("exercises", {MODULE: ("double.py", b"import os\nos._exit(3)")})
+        worker.greet()
         os.kill(server_pid(main), number)
+        monkeypatch.setattr(processes, "CLOSE_SECONDS", 0.3)
+        assert main._control
+        main._control.settimeout(0.3)
         with pytest.raises(WorkerFault):
             Submission(worker, MODULE, Manners())
     finally:
@@ -257,11 +262,12 @@ server.END_SECONDS = 0.1
 
 # All tests of an exercise together
 
+DEADLINE = 0.4
 SLOW = """
 import time
 time.sleep({importing})
 
-def slow(): time.sleep(0.18)
+def slow(): time.sleep(0.36)
 
 def endless(): time.sleep(60)
 
@@ -277,8 +283,9 @@ def outcomes(server: Server, importing: float, *names: str) -> tuple[list[str], 
     for name in names:
         worker = server.fork()
         worker.load("exercises", {MODULE: ("double.py", SLOW.format(importing=importing).encode())})
+        worker.greet()
         try:
-            getattr(Submission(worker, MODULE, manners, 0.2), name)()
+            getattr(Submission(worker, MODULE, manners, DEADLINE), name)()
             found.append("passed")
         except SubmissionFailure as failure:
             found.append("left out" if "rest of the tests is left out" in str(failure) else "late")
@@ -293,10 +300,10 @@ def test_what_stays_below_each_limit_meets_that_of_the_exercise(
     double(server)
     found, seconds = outcomes(server, 0.0, *["slow"] * 8)
     assert found[0] == "passed" and found[3:] == ["left out"] * 5
-    assert seconds < 1.5
-    found, seconds = outcomes(server, 0.15, *["right"] * 8)
+    assert seconds < 2.0
+    found, seconds = outcomes(server, 0.3, *["right"] * 8)
     assert found[0] == "passed" and found[3:] == ["left out"] * 5
-    assert seconds < 1.5
+    assert seconds < 2.0
 
 
 def test_an_endless_function_leaves_time_for_the_others(serve: Callable[..., Server]) -> None:
@@ -304,4 +311,4 @@ def test_an_endless_function_leaves_time_for_the_others(serve: Callable[..., Ser
     double(server)
     found, seconds = outcomes(server, 0.0, *["endless"] * 8, "right")
     assert found == [*["late"] * 8, "passed"]
-    assert seconds < 1.5
+    assert seconds < 2.0

@@ -129,6 +129,7 @@ class _AtWork:
         if self._server is None:
             return LocalLink(self._task.files)
         worker = self._ready or self._start_worker(self._server)
+        worker.greet()  # which takes none of the submission's time
         wanted = not last and not self._manners.broken_import
         self._ready = self._start_worker(self._server) if wanted else None
         return worker

@@ -220,7 +220,7 @@ class Worker:
         """
         self._calls += 1
         number = CALL_NUMBER.pack(self._calls)
-        self._greet()
+        self.greet()
         until = time.monotonic() + PATIENCE * seconds
         try:
             self._refuse_unasked()
@@ -269,10 +269,11 @@ class Worker:
         self._link.close()
         self._output.close()
 
-    def _greet(self) -> None:
-        """Learn the process id from the first frame, sent before any byte of the submission.
+    def greet(self) -> None:
+        """Wait until the worker is ready. Raises WorkerFault.
 
-        Where there is no room for one more process, ask again for a while.
+        Its first frame, sent before any byte of the submission, has its process id. Where there is
+        no room for one more process, it is asked for again for a while.
         """
         until = time.monotonic() + RETRY_SECONDS
         pause = 0.05
