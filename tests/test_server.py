@@ -171,7 +171,7 @@ def test_a_server_that_does_not_answer_is_replaced(
     def meet(source: bytes) -> None:
         """Ask a server for a worker that does not answer; an honest judge is more patient."""
         with monkeypatch.context() as impatient:
-            for name in ("START_SECONDS", "SERVER_SECONDS", "SEND_SECONDS"):
+            for name in ("NEXT_SECONDS", "START_SECONDS", "SERVER_SECONDS", "SEND_SECONDS"):
                 impatient.setattr(processes, name, 0.3)
             with suppress(WorkerFault):
                 double(server, source)

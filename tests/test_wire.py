@@ -391,6 +391,8 @@ def test_an_oversized_frame_is_refused_before_it_is_read() -> None:
 
 
 class Nowhere:
+    has_started = True
+
     """A server that has nothing to end."""
 
     def end(self, pid: int) -> None: ...

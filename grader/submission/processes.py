@@ -30,7 +30,8 @@ from .start import launch
 
 OUTPUT_LIMIT = 20_000  # bytes of prints that are kept for one test
 PATIENCE = 4  # deadlines that a call may take with the suite's functions that it calls
-START_SECONDS = 30.0  # for a worker to report that it is confined and ready
+START_SECONDS = 30.0  # for a new server's first worker to report that it is confined and ready
+NEXT_SECONDS = 10.0  # the same for all others
 UNUSED_SECONDS = 1.0  # the same for one that is not needed any more
 RETRY_SECONDS = 5.0  # in which a worker that there is no room for is asked for again
 SERVER_SECONDS = 15.0  # for the server to take a request, and to answer it
@@ -77,6 +78,7 @@ class Server:
         self._level = level
         self._forks = control is not None
         self._pid = 0
+        self.has_started = False  # a worker that works
         self._is_closed = False
         self._spawner = Spawner()
         if control:
@@ -157,7 +159,7 @@ class Server:
     def _request(self, operation: bytes, pid: int, *descriptors: int) -> None:
         if not self._control and not self._is_closed:
             self._control, self._process, _ = launch(self._level)
-            self._pid = 0
+            self._pid, self.has_started = 0, False
         try:
             assert self._control
             socket.send_fds(self._control, [REQUEST.pack(operation, pid)], descriptors)
@@ -279,7 +281,9 @@ class Worker:
         pause = 0.05
         while not self._pid:
             try:
-                pid, problem = self._greeting(START_SECONDS)
+                known = self._server.has_started
+                pid, problem = self._greeting(NEXT_SECONDS if known else START_SECONDS)
+                self._server.has_started = True
             except (ChannelClosed, Overdue):
                 self._server.replace()
                 raise WorkerFault(NOT_STARTED.format(printed=self.printed())) from None
