@@ -465,7 +465,7 @@ def test_own_imports_that_are_too_large_are_the_learners_fault(
     small_course: Callable[..., SmallCourse],
 ) -> None:
     names = [f"part{number}" for number in range(10)]
-    ballast = "\n# " + " ".join(names) + "#" * 1_000_000
+    ballast = f"\nfrom . import {', '.join(names)}\n" + "#" * 1_000_000
     course = small_course(dict.fromkeys(names, SOLUTION + ballast))
     run = course.grade("part9", "--imports", "own", "--format", "json")
     assert (run.status, run.stderr) == (0, "")

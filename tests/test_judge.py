@@ -9,7 +9,8 @@ from conftest import SOLUTION, SUITE
 TWICE = """
 from pathlib import Path
 from grader.contents.course import Course
-from grader.judge.grading import Target, grade
+from grader.contents.handin import Target
+from grader.judge.grading import grade
 from grader.judge.suites import Suites
 
 course = Course.load(Path.cwd())

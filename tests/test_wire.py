@@ -427,6 +427,8 @@ def test_an_oversized_frame_is_refused_before_it_is_read() -> None:
 
 
 class Nowhere:
+    has_started = True
+
     """A server that has nothing to end."""
 
     def end(self, pid: int) -> None: ...
@@ -437,7 +439,9 @@ def worker_that_sends(*frames: bytes) -> tuple[Worker, socket.socket]:
     (near, far), (output, _) = socket.socketpair(), socket.socketpair()
     for frame in (msgpack.packb([1, ""]), *frames):
         send_frame(far, frame)
-    return Worker(Nowhere(), near, output), far  # type: ignore[arg-type]  # a server to test with
+    nowhere = Nowhere()
+    nowhere.start_worker = lambda: (near, output)
+    return Worker(nowhere), far  # type: ignore[arg-type]  # a server to test with
 
 
 def test_an_answer_is_the_answer_to_the_call() -> None:

@@ -8,13 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..contents.course import Course, Exercise
+from ..contents.course import TREE, Course, Exercise
+from ..contents.handin import reference_files
 from ..contents.mistakes import Knowledge, Mistake, load_knowledge
 from ..contents.stubs import stub_of
 from ..expect import recording
 from ..judge.diagnosis import Diagnosis, Observation
-from ..judge.grading import worker_files
-from ..judge.judge import ROOT_PACKAGE
 from ..judge.pool import forked
 from ..judge.run import Files, Run, run_test, try_source
 from ..judge.suites import SuiteFault, Suites, SuiteTest, load_reference
@@ -217,7 +216,7 @@ class Prover:
         if not in_worker or not self._server:
             return try_source(test, module, files, self._reference, seed)
         worker = self._server.fork()
-        worker.load(ROOT_PACKAGE, files)
+        worker.load(TREE, files)
         return run_test(test, module, worker, self._reference, seed)
 
     def _first_failure(self, source: str) -> str:
@@ -268,7 +267,8 @@ def certify(
             tests = suites.tests(exercise)
         except SuiteFault as fault:
             return Proof(exercise.name, faults=[str(fault)])
-        files = worker_files(course, exercise)
+        known_here = [exercise, *course.earlier(exercise)]
+        files = reference_files(course.root, [each.module for each in known_here])
         return Prover(exercise, tests, files, known[exercise.name], servers[0]).prove(phase)
 
     def lost(number: int, reason: str) -> Proof:

@@ -1,13 +1,14 @@
 """The course: its chapters and exercises, and where the files of each are."""
 
-import ast
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+TREE = "exercises"  # what a submission's modules believe to be part of
 UNKNOWN = "There is no exercise named {wanted!r}."
 NEAR = "There is no exercise named {wanted!r}. Near names: {names}."
 SEVERAL = "{wanted!r} names several exercises: {names}. Choose one of them."
@@ -68,12 +69,7 @@ class Exercise:
     @cached_property
     def imports(self) -> frozenset[str]:
         """Modules of other exercises that the solution imports, as relative module names."""
-        found = set()
-        for node in ast.walk(ast.parse(self.solution.read_bytes())):
-            if isinstance(node, ast.ImportFrom) and node.level:
-                package = [self.chapter] if node.level == 1 else []
-                found.add(".".join([*package, node.module or ""]))
-        return frozenset(found)
+        return imported_modules(self.solution.read_bytes(), self.module)
 
 
 @dataclass(frozen=True)
@@ -167,3 +163,36 @@ class Course:
         needed = set(exercise.imports)
         after = [other for other in self.exercises if other.module in needed]
         return [*before, *(other for other in after if other not in before)]
+
+
+def imported_modules(source: bytes, module: str) -> frozenset[str]:
+    """The exercises that a source asks for, as module names; module: the source's own.
+
+    Import statements are searched for and not parsed: whoever hands a file in chooses its syntax
+    tree, and a tree of a few hundred kilobytes can cost seconds or exceed the parser's stack.
+    """
+    text = source[:_SEARCHED].decode("utf-8", "replace")
+    above = module.split(".")
+    asked = [
+        [*above[: -len(dots)], *base.split("."), name] if dots else [*base.split("."), name][1:]
+        for dots, base, names in _FROM.findall(text)
+        if dots or base.partition(".")[0] == TREE
+        for name in re.findall(r"[\w*]+", _AS.sub("", names))
+    ]
+    named = [name for names in _IMPORT.findall(text) for name in _BELOW.findall(names)]
+    asked += [name.split(".")[1:] for name in named]
+    paths = [[step for step in steps if step] for steps in asked]
+    return frozenset(".".join(steps[:2]) for steps in paths if len(steps) > 1)
+
+
+# Bounded throughout, so that no source makes them slow.
+_AS = re.compile(r"\bas[ \t]{1,99}\w+")
+_SEARCHED = 1 << 17  # bytes
+_START = r"(?:^[^#'\"\n]{0,200}?|;[ \t]{0,99})\b"
+_FROM = re.compile(
+    _START + r"from[ \t]{1,99}(\.{0,9})[ \t]{0,99}([\w.]{0,200})[ \t]{1,99}import\b"
+    r"[ \t]{0,99}(\([^)]{0,4000}\)|[^\n;#]{0,400})",
+    re.MULTILINE,
+)
+_IMPORT = re.compile(_START + r"import[ \t]{1,99}([^\n;#]{0,400})", re.MULTILINE)
+_BELOW = re.compile(rf"\b{TREE}\.[\w.]{{1,200}}")

@@ -253,7 +253,7 @@ def run(link: socket.socket, output: socket.socket, level: Level) -> None:
     try:
         confine.confine(level, keep={link.fileno()})
     except Exception as error:
-        send_frame(link, msgpack.packb([0, str(error)]))
+        send_frame(link, msgpack.packb([os.getpid(), str(error)]))
         return
     send_frame(link, msgpack.packb([os.getpid(), ""]))
     root, files = msgpack.unpackb(receive_frame(link))

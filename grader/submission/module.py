@@ -11,6 +11,7 @@ transcript. What goes wrong over there arrives here as a SubmissionFailure.
 import json
 import math
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -31,9 +32,12 @@ from .processes import Crashed, Overdue, WorkerFault
 from .record import Call, snapshot
 
 DEADLINE = 5.0  # seconds for one call, unless a suite says otherwise
-ENOUGH = 6  # deadlines that all tests of an exercise may take together
-LEFT_OUT = "Your code has taken {seconds:.0f} s until here: the rest of the tests is left out."
-HURRY = 0.2  # of the deadline is left to a function that missed it in an earlier test
+ENOUGH = 2  # deadlines that all tests of an exercise may take together
+LEFT_OUT = (
+    "Your code has taken {seconds:.0f} s in all tests together until here, {importing:.0f} s of it "
+    "to be imported. That is all the time that it has: the rest of the tests is left out."
+)
+HURRY = 0.2  # of the time is left to a function each time that it missed its deadline
 NOT_TAKEN = "Your code called one of the suite's functions with {problem}."
 NO_VALUE = "An object of your class {name} stands where the suite needs an array or a number."
 
@@ -71,12 +75,22 @@ class SubmissionFailure(Exception):
 
 @dataclass
 class Manners:
-    """What is remembered from one test of an exercise to the next."""
+    """What is remembered from one test of an exercise to the next.
 
-    late: set[str] = field(default_factory=set)
+    late: how often each function missed its deadline; spent, may_take: seconds of all requests.
+    """
+
+    late: Counter[str] = field(default_factory=Counter)
     spent: float = 0.0
+    importing: float = 0.0
+    may_take: float = 0.0
     budget: Budget = field(default_factory=Budget)
     broken_import: SubmissionFailure | None = None
+
+    @property
+    def left(self) -> float:
+        """Seconds that the tests of the exercise may still take."""
+        return self.may_take - self.spent
 
 
 class Submission:
@@ -102,6 +116,7 @@ class Submission:
         self._is_open = False
         self._end: SubmissionFailure | None = None
         self._transcript: list[Call] = []
+        manners.may_take = max(manners.may_take, ENOUGH * deadline)
         if deadline < math.inf:  # else someone is debugging, in this very thread
             manners.budget.start()
         self._leave_out_if_late()
@@ -125,12 +140,17 @@ class Submission:
             raise
 
     def _leave_out_if_late(self) -> None:
-        if self._manners.spent > ENOUGH * self._deadline:
-            raise SubmissionFailure("timeout", LEFT_OUT.format(seconds=self._manners.spent))
+        if self._manners.left <= 0:
+            raise self._left_out()
         try:
             self._manners.budget.check()
         except UsedUp:
             raise SubmissionFailure("timeout", USED_UP) from None
+
+    def _left_out(self) -> SubmissionFailure:
+        manners = self._manners
+        text = LEFT_OUT.format(seconds=manners.may_take, importing=manners.importing)
+        return SubmissionFailure("timeout", text)
 
     def _call(self, path: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         given = {name: snapshot(value) for name, value in kwargs.items()}
@@ -158,7 +178,8 @@ class Submission:
             raise self._end
         if self._is_open:
             raise RuntimeError("an object of the submission's cannot be used while it is at work")
-        seconds = self._deadline * (HURRY if what in self._manners.late else 1.0)
+        seconds = self._deadline * HURRY ** self._manners.late[what]
+        seconds = min(seconds, self._manners.left)
         try:
             frame = self._wire.dump(message, share=True)
         except WireError as error:
@@ -174,7 +195,9 @@ class Submission:
             raise
         finally:
             self._is_open = False
-            self._manners.spent += time.monotonic() - started
+            taken = time.monotonic() - started
+            self._manners.spent += taken
+            self._manners.importing += taken if message[0] == "import" else 0.0
         self._complain()
         return self._open(what, answer)
 
@@ -204,7 +227,9 @@ class Submission:
         except UsedUp:
             raise SubmissionFailure("timeout", USED_UP) from None
         except Overdue:
-            self._manners.late.add(what)
+            if seconds >= self._manners.left:
+                raise self._left_out() from None
+            self._manners.late[what] += 1
             raise SubmissionFailure(
                 "timeout", f"{what} did not finish within {seconds:g} s."
             ) from None
