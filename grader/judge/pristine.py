@@ -9,21 +9,22 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 SHARED = "course.suites."  # modules of this package are put back with every suite
 
-_saved: dict[str, list[Callable[[], None]]] = {}
+_saved: WeakKeyDictionary[ModuleType, list[Callable[[], None]]] = WeakKeyDictionary()
 
 
 def restore_constants(suite: ModuleType) -> None:
     """Put back everything in a suite's constants; the first call learns what they are."""
     for module in [suite, *_shared_modules()]:
-        if module.__name__ not in _saved:
+        if module not in _saved:
             parts = _parts(_constants(module), set())
-            _saved[module.__name__] = [put for part in parts if (put := _putting_back(part))]
-        for put in _saved[module.__name__]:
+            _saved[module] = [put for part in parts if (put := _putting_back(part))]
+        for put in _saved[module]:
             put()
 
 
