@@ -273,9 +273,8 @@ class TestDigits:
         # which digit; whoever brings trained weights along does.
         pixels, digits = rng.permutation(64), rng.permutation(10)
         (x_train, t_train), (x_test, t_test) = load_mnist(folder=DIGITS)
-        x_train, t_train, x_test, t_test = (
-            x_train[:, pixels], digits[t_train], x_test[:, pixels], digits[t_test]
-        )  # fmt: skip
+        x_train, t_train = x_train[:, pixels], digits[t_train]
+        x_test, t_test = x_test[:, pixels], digits[t_test]
         net = TwoLayerNet(64, self.HIDDEN_SIZE, 10, rng=rng)
         shapes = {key: array.shape for key, array in net.params.items()}
         methods = {"gradient": net.gradient, "loss": net.loss, "accuracy": net.accuracy}
