@@ -258,14 +258,14 @@ class TestDigits:
     points = 2
     deadline = 20.0
 
-    # Over 60 seeds, these 300 iterations end at a test accuracy of 0.943 ± 0.005 on all samples and
-    # of 0.953 ± 0.009 on those that train is given, with a mean loss of 0.262 ± 0.006 over the last
+    # Over 200 seeds, these 300 iterations end at a test accuracy of 0.944 ± 0.006 on all samples and
+    # of 0.950 ± 0.012 on those that train is given, with a mean loss of 0.260 ± 0.010 over the last
     # fifty. The bounds are more than five times that away.
     TRAIN_SIZE = 400
     TEST_SIZE = 120
     HIDDEN_SIZE = 20
     ITERATIONS = 300
-    ACCURACY = 0.9
+    ACCURACY = 0.88
     LOSS = 0.33
 
     def test_digits(self, submission, rng):
