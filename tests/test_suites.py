@@ -132,6 +132,13 @@ def test_every_part_has_points_a_name_and_tests(exercise: Exercise) -> None:
     assert len(set(titles)) == len(titles)
 
 
+@each_exercise
+def test_every_part_depends_on_the_seed(exercise: Exercise) -> None:
+    for part in parts(exercise.suite):
+        asked = {argument.arg for test in methods(part) for argument in test.args.args}
+        assert "rng" in asked, f"{part.name} would be won by a table of recorded answers"
+
+
 @each_file
 def test_tests_stand_in_parts(suite: Path) -> None:
     for node in tree(suite).body:

@@ -15,15 +15,16 @@ from ..contents.stubs import stub_of
 from ..expect import recording
 from ..judge.diagnosis import Diagnosis, Observation
 from ..judge.pool import forked
-from ..judge.run import Files, Run, run_test, try_source
+from ..judge.run import Around, Files, Run, run_test, try_source
 from ..judge.suites import SuiteFault, Suites, SuiteTest, load_reference
 from ..submission.processes import Server
 from .margins import Margin, reordered, single_precision
 from .mutants import mutants
 from .trivial import trivial_answers
+from .unearned import Suite, followers, mistake_wins, replay_wins, stumbles, trivial_wins
 
 SEEDS = (0, 1, 2)
-PHASES = ("answers", "mistakes", "mutants")  # of one exercise, proved side by side
+PHASES = ("answers", "unearned", "mistakes", "mutants")  # of one exercise, proved side by side
 SLOW = 0.05  # seconds; of a test that adds nothing to what quick tests have caught
 DIAGNOSIS_SECONDS = 60.0  # certify has more patience than a learner
 
@@ -47,6 +48,9 @@ class Proof:
     points: float = 0.0
     reference_failures: list[str] = field(default_factory=list)
     trivial_wins: list[str] = field(default_factory=list)
+    tamper_wins: list[str] = field(default_factory=list)
+    tamper_stumbles: list[str] = field(default_factory=list)
+    replay_wins: list[str] = field(default_factory=list)
     alternatives: int = 0
     alternative_failures: list[str] = field(default_factory=list)
     mistakes: int = 0
@@ -67,6 +71,9 @@ class Proof:
         return not (
             self.reference_failures
             or self.trivial_wins
+            or self.tamper_wins
+            or self.tamper_stumbles
+            or self.replay_wins
             or self.alternative_failures
             or self.uncaught
             or self.misnamed
@@ -113,7 +120,9 @@ class Prover:
         proof = Proof(self._exercise.name)
         # Every phase learns how long the tests take; one of them proves the solution itself.
         failures = self._prove_reference(SEEDS if phase == "answers" else SEEDS[:1])
-        if phase == "mistakes":
+        if phase == "unearned":
+            self._prove_nothing_unearned(proof)
+        elif phase == "mistakes":
             self._prove_mistakes(proof)
         elif phase == "mutants":
             self._prove_mutants(proof)
@@ -136,6 +145,23 @@ class Prover:
             failure = self._first_failure(alternative.source)
             if failure:
                 proof.alternative_failures.append(f"{alternative.name}: {failure}")
+
+    def _prove_nothing_unearned(self, proof: Proof) -> None:
+        """Neither tampering with what was handed over nor a table of answers wins a part."""
+        parts: dict[str, list[SuiteTest]] = {}
+        for test in self._tests:
+            parts.setdefault(test.part.__name__, []).append(test)
+        suite = Suite(parts, self._is_slow, self._try, self._try_link)
+        trivial = [*trivial_answers(self._solution), ("the stub", stub_of(self._solution))]
+        mistakes = [(mistake.name, mistake.source) for mistake in self._knowledge.mistakes]
+        proof.tamper_wins += trivial_wins(suite, trivial)
+        proof.tamper_wins += mistake_wins(suite, mistakes)
+        proof.tamper_wins += followers(suite, self._solution)
+        proof.tamper_stumbles += stumbles(suite, self._solution)
+        proof.replay_wins += replay_wins(suite)
+
+    def _is_slow(self, test: SuiteTest) -> bool:
+        return self._durations[test.identity] > SLOW
 
     def _prove_reference(self, seeds: Sequence[int]) -> list[str]:
         """What the solution fails under any of the seeds; quick tests come first from now on."""
@@ -218,6 +244,11 @@ class Prover:
         worker = self._server.fork()
         worker.load(TREE, files)
         return run_test(test, module, worker, self._reference, seed)
+
+    def _try_link(self, test: SuiteTest, around: Around, seed: int) -> Run:
+        return try_source(
+            test, self._exercise.module, self._files, self._reference, seed, around
+        )
 
     def _first_failure(self, source: str) -> str:
         """The first test that a source fails, and how; "" if it passes all."""

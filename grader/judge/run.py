@@ -6,7 +6,7 @@ import signal
 import time
 import warnings
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, Protocol
@@ -31,6 +31,9 @@ class ClosingLink(Link, Protocol):
     def printed(self) -> str: ...
 
     def close(self) -> None: ...
+
+
+Around = Callable[[ClosingLink], ClosingLink]  # a link with another one in it
 
 
 class Hanging(BaseException):
@@ -93,9 +96,16 @@ def run_test(
 
 
 def try_source(
-    test: SuiteTest, module: str, files: Files, reference: object, seed: int
+    test: SuiteTest,
+    module: str,
+    files: Files,
+    reference: object,
+    seed: int,
+    around: Around = lambda link: link,
 ) -> Run:
     """Run a test with a source of our own, files[module], in this process.
+
+    around: makes the link that the test is given from the one to the source.
 
     Diagnosis and certify try thousands of known mistakes and mutants; a worker for each would take
     minutes. The same wire stands between suite and source, so both see what a worker's would.
@@ -105,7 +115,8 @@ def try_source(
         contextlib.redirect_stderr(io.StringIO()),
         np.errstate(all="ignore"),
     ):
-        run = run_test(test, module, LocalLink(files), reference, seed, seconds=TRIAL_SECONDS)
+        link = around(LocalLink(files))
+        run = run_test(test, module, link, reference, seed, seconds=TRIAL_SECONDS)
     return run
 
 
