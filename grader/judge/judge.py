@@ -239,12 +239,12 @@ def _ungradable(task: Task) -> SubmissionFailure:
 
 def _places(failure: SubmissionFailure, task: Task) -> list[Place]:
     """Where it happened, outermost first; of what was handed in with the line itself."""
+    known = {clean(path) for path, _ in task.files.values()}
     own = [task.files[module] for module in task.handed_in]
     sources = {clean(path): source for path, source in own}
     places = []
-    ours = [place for place in failure.places if place[0] in sources]
-    for path, line in ours[-3:]:
-        lines = sources[path].splitlines()  # of text, it would find more than Python does
+    for path, line in [place for place in failure.places if place[0] in known][-3:]:
+        lines = sources.get(path, b"").splitlines()  # of text, it would find more than Python does
         code = lines[line - 1].decode("utf-8", "replace") if 0 < line <= len(lines) else ""
         places.append(Place(path, line, clean(code.strip(), MAX_CODE)))
     return places
