@@ -89,7 +89,7 @@ class TestManySteps:
         expected = train(reference.Adam(lr=0.1), params, [before, after])
         optimizer = submission.Adam(lr=0.1)
         optimizer.update(params, {"b": before["b"], "a": before["a"]})
-        params = {"b": params["b"], "a": params["a"]}
+        params = {key: params.get(key) for key in ("b", "a")}
         optimizer.update(params, after)
         assert_params(params, expected, **tolerance(0.1, 2))
 

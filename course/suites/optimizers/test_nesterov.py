@@ -51,7 +51,7 @@ class TestManySteps:
         params = {"a": np.array([1.0, 2.0]), "b": np.array([3.0, 4.0])}
         optimizer = submission.Nesterov(lr=0.1, momentum=0.5)
         optimizer.update(params, {"b": np.array([30.0, 40.0]), "a": np.array([10.0, 20.0])})
-        params = {"b": params["b"], "a": params["a"]}
+        params = {key: params.get(key) for key in ("b", "a")}
         optimizer.update(params, {"a": np.array([0.0, 0.0]), "b": np.array([0.0, 0.0])})
         assert_params(params, {"a": np.array([-0.75, -1.5]), "b": np.array([-2.25, -3.0])})
 
