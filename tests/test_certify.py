@@ -94,7 +94,8 @@ def test_a_wrong_alternative_is_shown(course):
 def test_an_example_that_not_every_right_answer_prints_is_shown(course):
     text = KNOWN.replace('with = "x + x"', 'with = "list(x + x)"')
     course.write("course/mistakes/bad/double.toml", text)
-    suite = WEAK_SUITE.replace("submission.double(np.array([2.0]))", "np.array(submission.double(np.array([2.0])))")
+    call = "submission.double(np.array([2.0]))"
+    suite = WEAK_SUITE.replace(call, f"np.array({call})")
     course.write("course/suites/bad/test_double.py", suite)
     (failure,) = certify(course).report["exercises"][0]["alternative_failures"]
     assert failure.startswith("sum: double(np.array([1.0, 2.0])) prints [np.float64(2.0), ")
@@ -111,7 +112,8 @@ def test_a_demand_that_the_stub_does_not_state_is_shown(course):
     run = run_grader("certify", folder=course.folder)
     assert "The suite wants x left unchanged, and the stub does not say so." in run.stdout
     solution = (course.folder / "solutions/bad/double.py").read_text("utf-8")
-    course.write("solutions/bad/double.py", solution.replace('"""2x.', '"""2x; x is left unchanged.'))
+    stated = solution.replace('"""2x.', '"""2x; x is left unchanged.')
+    course.write("solutions/bad/double.py", stated)
     assert certify(course).report["exercises"][0]["unstated"] == []
 
 

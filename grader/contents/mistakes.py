@@ -80,7 +80,12 @@ def load_knowledge(exercise: Exercise) -> Knowledge:
     return Knowledge(
         hints=tuple(contents.get("hints", [])),
         mistakes=tuple(
-            Mistake(e["name"], _edited(where, e, solution), e["feedback"], e.get("section", section))
+            Mistake(
+                e["name"],
+                _edited(where, e, solution),
+                e["feedback"],
+                e.get("section", section),
+            )
             for e in entries["mistake"]
         ),
         alternatives=tuple(

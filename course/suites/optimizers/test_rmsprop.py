@@ -14,9 +14,9 @@ from course.suites.optimizers.steps import (
     walk_valley,
 )
 
-# Gradients of 0.5 and more have a root of 0.05 or more, beside which the 1e-7 takes at most 2e-6 off
-# a step, and a step is at most 10·lr long. So 1e-8, which others add, costs nothing but the part
-# with small gradients.
+# Gradients of 0.5 and more have a root of 0.05 or more, beside which the 1e-7 takes at most 2e-6
+# off a step, and a step is at most 10·lr long. So 1e-8, which others add, costs nothing but the
+# part with small gradients.
 MOVED_ATOL = 1e-4
 
 

@@ -14,5 +14,4 @@ def gradient_descent(f, init_x, lr=0.01, step_num=100):
         grad = numerical_gradient(f, x)
         x -= lr * grad
 
-    # The book makes an array of the list, whose shape is (0,) after no step at all.
-    return x, np.array(x_history).reshape(step_num, *x.shape)
+    return x, np.array(x_history)
