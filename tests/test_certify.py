@@ -109,6 +109,32 @@ def test_a_wrong_alternative_is_shown(course):
     assert run.report["exercises"][0]["alternative_failures"]
 
 
+def test_an_example_that_not_every_right_answer_prints_is_shown(course):
+    text = KNOWN.replace('with = "x + x"', 'with = "list(x + x)"')
+    course.write("course/mistakes/bad/double.toml", text)
+    call = "submission.double(np.array([2.0]))"
+    suite = WEAK_SUITE.replace(call, f"np.array({call})")
+    course.write("course/suites/bad/test_double.py", suite)
+    (failure,) = certify(course).report["exercises"][0]["alternative_failures"]
+    assert failure.startswith("sum: double(np.array([1.0, 2.0])) prints [np.float64(2.0), ")
+
+
+def test_a_demand_that_the_stub_does_not_state_is_shown(course):
+    check = "\n        assert_unchanged(x, np.array([1.0, 2.0]), 'x')\n"
+    suite = (course.folder / "course/suites/bad/test_double.py").read_text("utf-8")
+    call = "assert_close(submission.double(np.array([1.0, 2.0])), np.array([2.0, 4.0]))"
+    assert call in suite
+    suite = suite.replace(call, "x = np.array([1.0, 2.0])\n        submission.double(x)" + check)
+    suite = suite.replace("import assert_close", "import assert_close, assert_unchanged")
+    course.write("course/suites/bad/test_double.py", suite)
+    run = run_grader("certify", folder=course.folder)
+    assert "The suite wants x left unchanged, and the stub does not say so." in run.stdout
+    solution = (course.folder / "solutions/bad/double.py").read_text("utf-8")
+    stated = solution.replace('"""2x.', '"""2x; x is left unchanged.')
+    course.write("solutions/bad/double.py", stated)
+    assert certify(course).report["exercises"][0]["unstated"] == []
+
+
 def test_two_mistakes_with_equal_values_are_one(course):
     again = MISTAKE.format(name="power", replace="2.0 * x", new="x * x")
     course.write("course/mistakes/bad/double.toml", KNOWN + again)

@@ -20,6 +20,7 @@ from ..judge.suites import SuiteFault, Suites, SuiteTest, load_reference
 from ..submission.processes import Server
 from .margins import Margin, reordered, single_precision
 from .mutants import mutants
+from .promises import unstated_demands, untrue_examples
 from .trivial import trivial_answers
 from .unearned import Suite, followers, mistake_wins, replay_wins, stumbles, trivial_wins
 
@@ -61,6 +62,7 @@ class Proof:
     equivalent: int = 0
     survivors: list[Survivor] = field(default_factory=list)
     stale_equivalents: list[str] = field(default_factory=list)
+    unstated: list[str] = field(default_factory=list)
     margins: list[Margin] = field(default_factory=list)
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
@@ -78,6 +80,7 @@ class Proof:
             or self.uncaught
             or self.misnamed
             or self.stale_equivalents
+            or self.unstated
             or self.faults
             or any(margin.used > 1 for margin in self.margins if margin.must_hold)
         )
@@ -135,7 +138,8 @@ class Prover:
         return proof
 
     def _prove_answers(self, proof: Proof) -> None:
-        """Stubs and trivial answers win no part; alternatives win all."""
+        """Stubs and trivial answers win no part; alternatives win all, and the stub fits them."""
+        proof.unstated = unstated_demands(self._exercise)
         for name, source in trivial_answers(self._solution):
             proof.trivial_wins += [f"{name}: {part}" for part in self._parts_won(source)]
         stub = stub_of(self._solution)
@@ -143,8 +147,10 @@ class Prover:
         for alternative in self._knowledge.alternatives:
             proof.alternatives += 1
             failure = self._first_failure(alternative.source)
-            if failure:
-                proof.alternative_failures.append(f"{alternative.name}: {failure}")
+            untrue = untrue_examples(self._exercise, alternative.source)
+            for found in [failure, *untrue]:
+                if found:
+                    proof.alternative_failures.append(f"{alternative.name}: {found}")
 
     def _prove_nothing_unearned(self, proof: Proof) -> None:
         """Neither tampering with what was handed over nor a table of answers wins a part."""

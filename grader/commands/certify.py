@@ -33,6 +33,7 @@ REPLAY = "A table of the answers under seed 0 wins {what}."
 ALTERNATIVE = "A correct alternative fails {what}."
 UNCAUGHT = "No test catches the mistake {what}."
 MISNAMED = "The mistake {what}."
+UNSTATED = "The suite wants {what} left unchanged, and the stub does not say so."
 STALE = "Marked as equivalent, but no mutant that survives: {what}."
 MARGIN = "The solution moves by {used:.2g} of its tolerance under {change}."
 SURVIVOR = "A mutant survives, line {number}: {line} → {becomes}"
@@ -124,6 +125,7 @@ def shortcomings(proof: Proof) -> list[str]:
         (UNCAUGHT, proof.uncaught),
         (MISNAMED, proof.misnamed),
         (STALE, proof.stale_equivalents),
+        (UNSTATED, proof.unstated),
     ):
         sentences += [template.format(what=what) for what in found]
     for margin in proof.margins:

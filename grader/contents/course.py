@@ -31,7 +31,7 @@ class UnknownExercise(UsageError):
 
 @dataclass(frozen=True)
 class Exercise:
-    """One file to write. name is "chapter/stem"; all paths are below the course's root."""
+    """One file to write. name is "folder/stem"; all paths are below the course's root."""
 
     name: str
     title: str
@@ -39,6 +39,7 @@ class Exercise:
 
     @property
     def chapter(self) -> str:
+        """The folder that its file stands in, whose README explains it."""
         return self.name.split("/")[0]
 
     @property
@@ -74,7 +75,11 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Chapter:
-    """Exercises on one subject, easy to hard."""
+    """Exercises on one subject, easy to hard.
+
+    Their files stand in the folder of this name, or in another chapter's: an exercise that comes
+    later in the course than the others of its folder has a chapter of its own.
+    """
 
     name: str
     title: str
@@ -106,7 +111,11 @@ class Course:
                     chapter["name"],
                     chapter["title"],
                     tuple(
-                        Exercise(f"{chapter['name']}/{entry['name']}", entry["title"], root)
+                        Exercise(
+                            f"{chapter.get('folder', chapter['name'])}/{entry['name']}",
+                            entry["title"],
+                            root,
+                        )
                         for entry in chapter["exercises"]
                     ),
                 )
@@ -123,7 +132,8 @@ class Course:
     def select(self, wanted: Iterable[str]) -> list[Exercise]:
         """The exercises that are named, in course order; all if none is. Raises UsageError.
 
-        An exercise goes by its stem, its name, its path in any tree; a chapter by its name.
+        An exercise goes by its stem, its name, its path in any tree; a chapter by its name; all
+        exercises of a folder by the folder's name.
         """
         names = [self._find(text) for text in wanted]
         if not names:
@@ -148,7 +158,12 @@ class Course:
             if parts[-1:] == [exercise.stem] and parts[-2:-1] in ([], [exercise.chapter])
         ]
         if not found and len(parts) <= 2:
-            found = [exercise for exercise in self.exercises if parts[-1:] == [exercise.chapter]]
+            found = [
+                exercise
+                for chapter in self.chapters
+                for exercise in chapter.exercises
+                if parts[-1:] in ([chapter.name], [exercise.chapter])
+            ]
         if found:
             return found
         known = [name for exercise in self.exercises for name in (exercise.stem, exercise.name)]

@@ -75,6 +75,13 @@ class TestTraps:
         assert_unchanged(start, before, "init_x")
         assert_close(x, before * 0.8**3, rtol=0, atol=ATOL, what="x")
 
+    def test_no_step_at_all(self, submission):
+        x, history = descend(submission, bowl, np.array([-3.0, 4.0]), lr=0.1, step_num=0)
+        assert_close(x, np.array([-3.0, 4.0]), rtol=0, atol=0, what="x")
+        assert isinstance(history, np.ndarray) and len(history) == 0, (
+            "After no step at all, x_history should be an array without entries."
+        )
+
     def test_too_large_a_learning_rate_diverges(self, submission):
         # At lr = 10 each step multiplies x by -19. Beyond a few steps the exact numbers are
         # nothing but amplified rounding: only their size is asked for.

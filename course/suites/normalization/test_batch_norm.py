@@ -195,6 +195,14 @@ class TestInference:
         )
         assert_close(bn.forward(x, train_flg=False), expected, **TOLERANCE)
 
+    def test_before_any_training(self, submission):
+        # The running mean of such a layer is 0, and so is what it normalizes here.
+        bn = submission.BatchNormalization(np.array([3.0, 2.0, 0.5]), np.array([0.5, -1.0, 2.0]))
+        expected = np.array([[0.5, -1.0, 2.0]] * 2)
+        assert_close(bn.forward(np.zeros((2, 3)), train_flg=False), expected, **TOLERANCE)
+        assert_close(bn.running_mean, np.zeros(3))
+        assert_close(bn.running_var, np.zeros(3))
+
     def test_after_training(self, submission, reference, rng):
         gamma, beta = scale_and_shift(rng, 3)
         known = reference.BatchNormalization(gamma.copy(), beta.copy())
