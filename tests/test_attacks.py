@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attack_runner import CONTROL, Attack, load_attacks
 from conftest import ROOT, run_grader
 
 from grader.contents.course import Course
 from grader.sandbox.confine import strongest
 from grader.submission.module import Manners, Submission, SubmissionFailure
 from grader.wire.values import Wire
+from tests.attack_corpus import Attack, load_attacks
+from tests.attack_report import acts
 
 CORPUS = {attack.name: attack for attack in load_attacks(Course.load(ROOT))}
 LEVELS = {"landlock": ("landlock", "limits"), "limits": ("limits",), "none": ()}[strongest()]
@@ -178,7 +179,7 @@ def test_no_name_acts_on_a_terminal(tmp_path: Path, colors: str) -> None:
     run = run_grader("grade", *places, "--target", target, variables=variables)
     assert (run.status, run.stderr) == (0, "")
     assert ("\x1b" in run.stdout) == bool(colors)
-    assert not CONTROL.search(re.sub(r"\x1b\[[0-9;]*m|\r\x1b\[K", "", run.stdout))
+    assert not any(map(acts, re.sub(r"\x1b\[[0-9;]*m|\r\x1b\[K", "", run.stdout)))
 
 
 class SlowLink:
