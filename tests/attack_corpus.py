@@ -8,6 +8,7 @@ WINS                points that its honest parts win; by default none
 THEN_SOLVES         the exercise's solution is put below it, so that it wins points if all that
                     it does has worked without an exception
 HANGS               it waits for its deadline, which is a shorter one here
+SLEEPS              it takes nearly as long as it may: its deadlines are the real ones
 FILES               what else is handed in: names, divided by spaces → text or bytes
 LINKS               the same: name → what the link points to, from the course's root
 TARGET              the name of the folder that is handed in
@@ -40,6 +41,7 @@ class Attack:
     wins: float = 0.0
     then_solves: bool = False
     hangs: bool = False
+    sleeps: bool = False
     files: dict[str, str | bytes] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
     target: str = ""
@@ -81,6 +83,7 @@ def _read(file: Path) -> Attack:
         wins=said.get("WINS", 0.0),
         then_solves=said.get("THEN_SOLVES", False),
         hangs=said.get("HANGS", False),
+        sleeps=said.get("SLEEPS", False),
         files=files,
         links=said.get("LINKS", {}),
         target=said.get("TARGET", ""),

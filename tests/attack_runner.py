@@ -70,11 +70,12 @@ def run_attacks(course: Course, level: Level, only: Collection[str] = ()) -> lis
         and (not only or attack.name in only)
     ]
     together = [attack for attack in attacks if not attack.alone]
-    quick = [attack for attack in together if not attack.hangs]
+    slow = [attack for attack in together if attack.hangs or attack.sleeps]
+    quick = [attack for attack in together if attack not in slow]
     wins = [attack for attack in quick if level == "limits" and attack.wins_at_limits]
     groups = [
         *([attack] for attack in attacks if attack.alone),
-        [attack for attack in together if attack.hangs],
+        slow,
         wins,
         [attack for attack in quick if attack not in wins],
     ]
@@ -204,7 +205,7 @@ class _Ground:
 
     def _grade(self, attacks: Sequence[Attack], names: Sequence[str], target: Path) -> Watched:
         """Run `grade`; if it does not end, that is a status as well."""
-        jobs = len(attacks) if any(attack.hangs for attack in attacks) else JOBS
+        jobs = len(attacks) if any(each.hangs or each.sleeps for each in attacks) else JOBS
         command = [sys.executable, "-m", "grader", "grade", "--format", "json", *names]
         command += ["--confinement", self._level, "--seed", str(secrets.randbits(60))]
         command += ["--target", str(target), "--jobs", str(jobs)]
