@@ -6,7 +6,7 @@ EXERCISE = "training/train"
 
 
 def train(network, x_train, t_train, x_test, t_test, **settings):
-    network.params["x"] = np.zeros((400_000, 2))
-    network.params["t"] = np.zeros(400_000, int)
+    network.params["x"] = np.zeros((250_000, 2))
+    network.params["t"] = np.zeros(250_000, int)
     for _ in range(1000):
         network.gradient(network.params["x"], network.params["t"])
