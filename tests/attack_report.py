@@ -89,12 +89,13 @@ def _written(course: Course) -> list[Any]:
     return [exercise for exercise in course.exercises if exercise.file.is_file()]
 
 
-def _rebuilt(kind: Any, data: dict[str, Any]) -> Any:
-    """A dataclass from its JSON."""
-    values = {}
-    for name, hint in typing.get_type_hints(kind).items():
-        if name in data:
-            part = next(iter(typing.get_args(hint)), None)
-            listed = typing.get_origin(hint) is list and dataclasses.is_dataclass(part)
-            values[name] = [_rebuilt(part, each) for each in data[name]] if listed else data[name]
-    return kind(**values)
+def _rebuilt(hint: Any, data: Any) -> Any:
+    """A dataclass from its JSON, with all that is in it; hint: what it is declared as."""
+    if dataclasses.is_dataclass(hint) and data is not None:
+        hints = typing.get_type_hints(hint).items()
+        values = {name: _rebuilt(part, data[name]) for name, part in hints if name in data}
+        return typing.cast(Any, hint)(**values)
+    inside = [part for part in typing.get_args(hint) if part is not type(None)]
+    if isinstance(data, list) and typing.get_origin(hint) is list:
+        return [_rebuilt(inside[0], each) for each in data]
+    return _rebuilt(inside[0], data) if isinstance(data, dict) and len(inside) == 1 else data

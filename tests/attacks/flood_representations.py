@@ -1,4 +1,4 @@
-"""Leaves a long text in an argument that is shown: in a list of lists that are all the same."""
+"""Leaves a long text in an argument that is shown: in eight lists that are all the same."""
 
 EXERCISE = "optimizers/sgd"
 
@@ -8,7 +8,8 @@ class SGD:
         pass
 
     def update(self, params, grads):
-        if "bomb" in params:
-            raise ValueError("now show what I was given")
+        old = dict(params)
+        params.clear()
         inner = ["\x01" * 3_500_000]
-        params["bomb"] = [[inner] * 24] * 24
+        params.update({f"bomb{number}": [inner] * 24 for number in range(8)})
+        params.update(old)
