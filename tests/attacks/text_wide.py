@@ -2,7 +2,7 @@
 
 EXERCISE = "any"
 VERDICT = "✓ losses/one_hot  One-hot labels  5 of 5 points"
-for filler in ("\t", "\u3000", "e\u0301", "👩\u200d🚀", "ﷺ", "\u0f3f", "☠\ufe0f", "\u115f", "\u1160"):
+for filler in ("\t", "\u3000", "e\u0301", "👩\u200d🚀", "ﷺ", "☠\ufe0f", "\u115f", "\u1160"):
     for count in range(40, 80):
         print(filler * count + VERDICT)
 

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 EXERCISE = "optimizers/sgd"
+WINS = 4  # for honest updates
 NOWHERE = {"shape": (2, 3), "typestr": "<f8", "version": 3, "data": (8, False)}
 
 
