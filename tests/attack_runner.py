@@ -121,12 +121,12 @@ class _Ground:
     def _add_copies(self, attacks: Sequence[Attack]) -> None:
         """Give each attack an exercise of its own, with the solution and the suite of another one.
 
-        They come first in the course: so their workers hold no solution of the other one.
+        They come before the other one's chapter: so their workers hold no solution of it.
         """
         exercises = {exercise.name: exercise for exercise in self._course.exercises}
         short = sorted(exercises.values(), key=lambda each: each.suite.read_bytes().count(b"def "))
         turns = itertools.cycle(short[:SHORT])
-        chapters = ""
+        contents = _text(self._root / "course.toml")
         for attack in attacks:
             original = next(turns) if attack.exercise == ANY else exercises[attack.exercise]
             copy = Exercise(f"{original.name}_{attack.name}", attack.name, self._root)
@@ -138,11 +138,11 @@ class _Ground:
                 )
             copy.suite.write_text(suite, encoding="utf-8")
             self._places[attack.name] = copy.name
-            chapters += f'[[chapter]]\nname = "{copy.chapter}"\ntitle = "Attacked"\n'
-            chapters += f'exercises = [{{ name = "{copy.stem}", title = "{attack.name}" }}]\n'
-        contents = self._root / "course.toml"
-        title, mark, rest = contents.read_text("utf-8").partition("[[chapter]]")
-        contents.write_text(title + chapters + mark + rest, "utf-8")
+            mark = f'[[chapter]]\nname = "{original.chapter}"\n'
+            added = f'[[chapter]]\nname = "{copy.chapter}"\ntitle = "Attacked"\n'
+            added += f'exercises = [{{ name = "{copy.stem}", title = "{attack.name}" }}]\n'
+            contents = contents.replace(mark, added + mark, 1)
+        (self._root / "course.toml").write_text(contents, "utf-8")
 
     def _run(self, attacks: Sequence[Attack]) -> tuple[list[Outcome], list[str]]:
         """What each attack achieved, and what should not have happened besides."""

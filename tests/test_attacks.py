@@ -18,7 +18,7 @@ import pytest
 from conftest import ROOT, run_grader
 
 from grader.contents.course import Course
-from grader.judge.grading import MAX_SOURCE, Target
+from grader.contents.handin import MAX_SOURCE, Target
 from grader.sandbox.confine import strongest
 from grader.submission.module import Manners, Submission, SubmissionFailure
 from grader.wire.values import Wire
