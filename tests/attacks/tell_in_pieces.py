@@ -13,7 +13,7 @@ print(TEXT.replace("\n", "; "))
 
 class TwoLayerNet:
     def __init__(self, *sizes, **options):
-        self.params = {line: softmax for line in TEXT.splitlines()}
+        self.params = dict.fromkeys(TEXT.splitlines(), softmax)
 
     def predict(self, x):
         raise KeyError(TEXT[-190:], numerical_gradient)
