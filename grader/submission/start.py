@@ -42,7 +42,7 @@ def launch(level: str, blas_threads: int = 1) -> Launched:
     process = None
     with far_end, suppress(OSError):
         process = subprocess.Popen(
-            [sys.executable, "-I", "-c", boot],
+            [sys.executable, "-I", "-S", "-c", boot],
             stdin=subprocess.DEVNULL,
             pass_fds=[far_end.fileno()],
             env=dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), str(blas_threads)),
