@@ -8,6 +8,7 @@ from dataset.mnist import DIGITS, load_mnist
 
 CLASSES = 10
 PIXELS = 64
+SIDE = 8
 
 
 @cache
@@ -24,12 +25,6 @@ def batches(x, t, size, count):
         yield x[rows], t[rows]
 
 
-def smooth(values, width=9):
-    """A moving average of the width, for losses that jump from batch to batch."""
-    window = np.ones(width)
-    return np.convolve(values, window, "same") / np.convolve(np.ones(len(values)), window, "same")
-
-
 class SameArrays:
     """Copies arrays of equal shapes into the same memory, so that a learner's code gets those.
 
@@ -41,7 +36,7 @@ class SameArrays:
         self._kept = {}
 
     def array(self, name, values):
-        kept = self._kept.setdefault((name, values.shape), np.empty(values.shape))
+        kept = self._kept.setdefault((name, values.shape), np.empty(values.shape, values.dtype))
         kept[...] = values
         return kept
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.figures.pens import GREY, curve
+from course.figures.pens import GREY, curve, legend, panels, title
 
 X = np.linspace(-6, 6, 241)
 
@@ -12,13 +12,19 @@ def measure(module):
 
 
 def draw(figure, reference, yours):
-    figure.set_size_inches(11, 4.5)
-    left, right = figure.subplots(1, 2)
+    left, right = panels(figure, 2, 2, 5.5, 4.8)
+    own = yours or reference
+    ends = own["sigmoid"][[0, -1]]
     curve(left, X, reference["sigmoid"], yours and yours["sigmoid"], 0, "sigmoid")
-    left.plot(X, X > 0, "--", color=GREY, label="step function")
-    left.set(title="Two steps from 0 to 1", xlabel="x", ylabel="value")
-    left.legend()
-    curve(right, X, reference["slope"], yours and yours["slope"], 0, "sigmoid")
-    right.plot(X, 0 * X, "--", color=GREY, label="step function: 0, and none at x = 0")
-    right.set(title="Their slopes", xlabel="x", ylabel="derivative", ylim=(-0.02, 0.32))
-    right.legend()
+    for side, value in ((X <= 0, 0.0), (X > 0, 1.0)):
+        label = "step function, which jumps" if value else None
+        left.plot(X[side], np.full(np.sum(side), value), "--", color=GREY, label=label)
+    left.set(xlabel="x", ylabel="value", ylim=(-0.08, 1.08))
+    title(left, f"The sigmoid climbs from {ends[0]:.2g} to {ends[1]:.3g}; the step jumps")
+    legend(left)
+    curve(right, X, reference["slope"], yours and yours["slope"], 0, "sigmoid_grad")
+    right.plot(X, 0 * X, "--", color=GREY, label="of the step: 0, and none at x = 0")
+    right.set(xlabel="x", ylabel="slope", ylim=(-0.02, 0.32))
+    at = X[np.argmax(own["slope"])]
+    title(right, f"Its slope is at most {own['slope'].max():.3g}, at x = {at:.2g}")
+    legend(right)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.figures.pens import curve
+from course.figures.pens import curve, legend, panels, title
 
 SCORES = np.linspace(-4, 6, 101)
 OTHERS = (0.0, 1.0)
@@ -14,15 +14,17 @@ def measure(module):
 
 
 def draw(figure, reference, yours):
-    axes = figure.subplots()
+    (axes,) = panels(figure, 1, 1, 8.5, 5.2)
     names = ("of the score that grows", *(f"of the score {score:g}" for score in OTHERS))
     for number, name in enumerate(names):
         own = yours and yours["probabilities"][:, number]
         curve(axes, SCORES, reference["probabilities"][:, number], own, number, name)
-    axes.set(
-        title="Softmax: what one class wins, the others lose",
-        xlabel="the score that grows",
-        ylabel="probability",
-        ylim=(-0.03, 1.03),
+    axes.set(xlabel="the score that grows", ylabel="probability", ylim=(-0.03, 1.03))
+    values = (yours or reference)["probabilities"]
+    sums = values.sum(axis=1)
+    title(
+        axes,
+        f"One class goes from {values[0, 0]:.2g} to {values[-1, 0]:.3g}; "
+        f"the three sum to {sums.min():.3g} at least and {sums.max():.3g} at most",
     )
-    axes.legend(loc="center left")
+    legend(axes, 3)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.figures.pens import DARK, GREY, curve
+from course.figures.pens import DARK, GREY, curve, legend, panels, smooth, title
 
 X = np.linspace(0, 20, 100)
 POINTS = (5.0, 10.0)
@@ -33,8 +33,8 @@ def measure(module):
 
 
 def draw(figure, reference, yours):
-    figure.set_size_inches(11.5, 4.8)
-    left, right = figure.subplots(1, 2)
+    left, right = panels(figure, 2, 2, 5.8, 5.3, 4.2)
+    slopes = (yours or reference)["lines"][:, 0]
     left.plot(X, f(X), color=DARK, label="f(x) = 0.01x² + 0.1x")
     for number, x in enumerate(POINTS):
         slope, intercept = (yours or reference)["lines"][number]
@@ -42,8 +42,9 @@ def draw(figure, reference, yours):
         own = None if yours is None else slope * X + intercept
         curve(left, X, lines[number], own, number, f"tangent at {x:g}, slope {slope:.4g}")
         left.plot(x, f(x), "o", color=DARK)
-    left.set(title="A function and its tangents", xlabel="x", ylabel="f(x)", ylim=(-1.3, 6.3))
-    left.legend(loc="upper left")
+    left.set(xlabel="x", ylabel="f(x)", ylim=(-1.3, 6.3))
+    title(left, f"Slopes {slopes[0]:.4g} and {slopes[1]:.4g}; the true ones are 0.2 and 0.3")
+    legend(left, 1)
 
     curve(right, STEPS, reference["errors"], yours and yours["errors"], 0, "numerical_diff")
     right.plot(STEPS, STEPS**2 * np.cos(1) / 6, ":", color=GREY, label="truncation, h² cos(1) / 6")
@@ -51,11 +52,13 @@ def draw(figure, reference, yours):
     right.axvline(H, color=GREY, linewidth=0.8)
     right.text(H * 1.5, 3e1, "h = 10⁻⁴", color=DARK)
     right.set(
-        title="Neither too large nor too small a step",
         xlabel="step h",
         ylabel="error of sin′(1)",
         xscale="log",
         yscale="log",
         ylim=(1e-14, 1e3),
     )
-    right.legend(loc="upper left")
+    errors = (yours or reference)["errors"]
+    best = STEPS[np.argmin(smooth(errors))]
+    title(right, f"The error of sin′(1) is smallest near a step of {best:.0e}")
+    legend(right, 1)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.figures.pens import colour
+from course.figures.pens import colour, panels, title
 
 TICKS = np.linspace(-2, 2, 9)
 HEADLESS = {"alpha": 0.35, "width": 0.014, "headwidth": 1, "headlength": 0, "headaxislength": 0}
@@ -28,8 +28,7 @@ def arrows(axes, gradients, **more):
 
 
 def draw(figure, reference, yours):
-    figure.set_size_inches(7.5, 7)
-    axes = figure.subplots()
+    (axes,) = panels(figure, 1, 1, 7.5, 7.4, 4.2)
     fine = np.linspace(-2.4, 2.4, 80)
     height = fine**2 + fine[:, None] ** 2
     levels = [0.5, 2, 4]
@@ -42,10 +41,16 @@ def draw(figure, reference, yours):
         arrows(axes, reference["gradients"], **HEADLESS)
         arrows(axes, yours["gradients"])
     axes.set(
-        title="Downhill on f = x₀² + x₁²: the arrows are −∇f / 10",
         xlabel="x₀",
         ylabel="x₁",
         xlim=(-2.4, 2.4),
         ylim=(-2.4, 2.4),
         aspect="equal",
+    )
+    gradients = (yours or reference)["gradients"]
+    points = np.array([(x0, x1) for x1 in TICKS for x0 in TICKS])
+    inward = np.sum(-gradients * points, axis=1) > 0
+    title(
+        axes,
+        f"−∇f / 10 for f = x₀² + x₁²: {np.sum(inward)} of {len(points) - 1} arrows point inward",
     )

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from course.figures.digits import CLASSES, PIXELS, batches, digits, smooth
-from course.figures.pens import curve
+from course.figures.digits import CLASSES, PIXELS, batches, digits
+from course.figures.pens import SMOOTHED, legend, noisy, panels, title
 from solutions.backpropagation.multi_layer_net import MultiLayerNet
 from solutions.optimizers.sgd import SGD
 
@@ -23,7 +23,7 @@ def measure(module):
 
 
 def learn(init):
-    """The loss of each iteration, of a network that begins with init's weights."""
+    """The loss of each batch before its step, of a network that begins with init's weights."""
     net = MultiLayerNet(PIXELS, HIDDEN, CLASSES, rng=np.random.default_rng(0))
     for number, (key, array) in enumerate(net.params.items()):
         if key.startswith("W"):
@@ -32,20 +32,19 @@ def learn(init):
     optimizer = SGD(LR)
     losses = []
     for x_batch, t_batch in batches(x, t, BATCH_SIZE, ITERATIONS):
-        optimizer.update(net.params, net.gradient(x_batch, t_batch))
         losses.append(net.loss(x_batch, t_batch))
-    return smooth(losses)
+        optimizer.update(net.params, net.gradient(x_batch, t_batch))
+    return losses
 
 
 def draw(figure, reference, yours):
-    axes = figure.subplots()
+    (axes,) = panels(figure, 1, 1, 8.5, 5.4, 4.4)
     for number, (name, label) in enumerate(NAMES.items()):
-        own = yours and yours[name]
-        curve(axes, np.arange(ITERATIONS), reference[name], own, number, label)
-    axes.set(
-        title=f"Learning the digits with {len(HIDDEN)} hidden layers of ReLU",
-        xlabel=f"iteration of SGD, {BATCH_SIZE} digits each",
-        ylabel="loss of the batch",
-        ylim=(0, 2.8),
-    )
-    axes.legend()
+        both = reference[name], yours and yours[name]
+        noisy(axes, np.arange(ITERATIONS), *both, number, label)
+    axes.set(ylabel="loss of the batch", ylim=(0, 2.8))
+    axes.set_xlabel(f"steps of SGD, {BATCH_SIZE} digits each\n{SMOOTHED}")
+    own = yours or reference
+    ends = ", ".join(f"{label} {np.mean(own[name][-9:]):.2g}" for name, label in NAMES.items())
+    title(axes, f"{len(HIDDEN)} hidden layers of ReLU after {ITERATIONS} steps: {ends}")
+    legend(axes, 3)

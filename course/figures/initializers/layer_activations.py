@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from course.figures.pens import colour
+from course.figures.pens import colour, headline, is_narrow, title
 from solutions.activations.relu import relu
 from solutions.activations.sigmoid import sigmoid
 from solutions.initializers.initializers import he_init, normal_init, xavier_init
@@ -48,9 +48,14 @@ def histograms(module, init, activation, limits):
 
 
 def draw(figure, reference, yours):
-    figure.set_size_inches(11, 12)
-    figure.suptitle("Activations of five layers with 100 units each")
-    figure.get_layout_engine().set(wspace=0.05)
+    figure.set_size_inches(*((3.7, 8.4) if is_narrow() else (11, 12)))
+    counts = (yours or reference)["counts"]
+    xavier, he = counts[2, 1, -1], counts[3, 2, -1]
+    headline(
+        figure,
+        f"Layer 5 uses {in_use(xavier)} of {BINS} bins with tanh and Xavier, "
+        f"{in_use(he)} with ReLU and He",
+    )
     panels = figure.subplots(len(INITS), len(ACTIVATIONS))
     for row, init in enumerate(INITS):
         for column, (activation, (_, limits)) in enumerate(ACTIVATIONS.items()):
@@ -60,16 +65,54 @@ def draw(figure, reference, yours):
                 base = LAYERS - 1 - layer
                 at = row, column, layer
                 ridge(axes, edges, base, reference["counts"][at], yours and yours["counts"][at])
+            label = "activation (4 and more)" if activation == "ReLU" else "activation"
             axes.set(
-                title=f"{activation}, {init}",
-                xlabel="activation (4 and more)" if activation == "ReLU" else "activation",
+                xlabel="" if is_narrow() else label,
                 xlim=limits,
                 ylim=(-0.1, LAYERS + 0.05),
                 yticks=range(LAYERS),
                 yticklabels=[f"layer {layer}" for layer in range(LAYERS, 0, -1)],
             )
+            between = "\n" if is_narrow() else ", "
+            axes.set_title(f"{activation}{between}{init}")
             axes.label_outer(remove_inner_ticks=False)
             axes.grid(visible=False, axis="x")
+
+
+def in_use(counts):
+    """How many bins hold at least one activation of a thousand."""
+    return np.sum(counts >= counts.sum() / 1000)
+
+
+# The picture that moves: tanh while the standard deviation of the weights grows.
+STDS = np.geomspace(0.01, 1.0, 36)
+FRAMES = len(STDS)
+
+
+def measure_motion(module):
+    """Histograms (stds, layers, bins)"""
+    inits = [partial(normal_init, std=std) for std in STDS]
+    return {"counts": [histograms(module, init, *ACTIVATIONS["tanh"]) for init in inits]}
+
+
+def animate(figure, reference, yours):
+    """One standard deviation in each frame."""
+    figure.set_size_inches(6, 5)
+    edges = np.linspace(*ACTIVATIONS["tanh"][1], BINS + 1)
+    for number, std in enumerate(STDS):
+        figure.clear()
+        axes = figure.subplots()
+        for layer in range(LAYERS):
+            at = number, layer
+            ridge(
+                axes, edges, LAYERS - 1 - layer, reference["counts"][at],
+                yours and yours["counts"][at],
+            )  # fmt: skip
+        axes.set(xlabel="activation", xlim=edges[[0, -1]], ylim=(-0.1, LAYERS + 0.05))
+        names = [f"layer {layer}" for layer in range(LAYERS, 0, -1)]
+        axes.set(yticks=range(LAYERS), yticklabels=names)
+        title(axes, f"tanh of five layers of 100 units; weights of std {std:.3f} (Xavier: 0.1)")
+        yield
 
 
 def ridge(axes, edges, base, reference, yours):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course.figures.pens import DARK, curve
+from course.figures.pens import DARK, curve, panels, title
 
 Y = np.linspace(0.005, 1.0, 200)
 EXAMPLES = np.array([0.6, 0.1])  # of the two predictions in the chapter
@@ -16,15 +16,16 @@ def measure(module):
 
 
 def draw(figure, reference, yours):
-    axes = figure.subplots()
+    (axes,) = panels(figure, 1, 1, width=8.5, height=4.6)
     curve(axes, Y, reference["loss"], yours and yours["loss"])
-    for y, loss in zip(EXAMPLES, (yours or reference)["examples"], strict=True):
+    high, low = (yours or reference)["examples"]
+    for y, loss in zip(EXAMPLES, (high, low), strict=True):
         axes.plot(y, loss, "o", color=DARK)
         axes.annotate(f"y = {y}: {loss:.3f}", (y, loss), (8, 8), textcoords="offset points")
     axes.set(
-        title="Cross-entropy: the less probable the right class seemed, the larger the loss",
         xlabel="y, the predicted probability of the right class",
         ylabel="loss, −log y",
         xlim=(0, 1.03),
         ylim=(-0.1, 5.5),
     )
+    title(axes, f"At y = 0.1 the loss is {low:.3g}, at y = 0.6 it is {high:.3g}")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from course.figures.digits import batches, digits
-from course.figures.pens import GREY, curve
+from course.figures.pens import GREY, curve, headline, legend, panels, title
 from course.figures.stack import Stack
 
 SCALES = (1.0, 0.3, 0.1, 0.03, 0.01, 0.001)
@@ -30,19 +30,19 @@ def learn(scale, norm=None):
 
 
 def draw(figure, reference, yours):
-    figure.set_size_inches(11, 6.5)
-    figure.suptitle("Learning the digits with and without batch norm")
+    own = (yours or reference)["accuracy"]
+    without = [learn(scale) for scale in SCALES]
+    better = sum(with_norm[-1] > alone[-1] for with_norm, alone in zip(own, without, strict=True))
+    headline(
+        figure,
+        f"Learning the digits: with batch norm better from {better} of {len(SCALES)} initial scales",
+    )
     epochs = np.arange(1, EPOCHS + 1)
-    panels = figure.subplots(2, len(SCALES) // 2)
-    for number, (axes, scale) in enumerate(zip(panels.flat, SCALES, strict=True)):
-        own = yours and yours["accuracy"][number]
-        curve(axes, epochs, reference["accuracy"][number], own, 0, "batch norm")
-        axes.plot(epochs, learn(scale), "--", color=GREY, label="without")
-        axes.set(
-            title=f"initial weights of std {scale:g}",
-            xlabel=f"epoch of {STEPS} batches",
-            ylabel="training accuracy",
-            ylim=(0, 1.03),
-        )
-        axes.label_outer()
-    panels.flat[1].legend(loc="lower right")
+    for number, axes in enumerate(panels(figure, len(SCALES), 3, 3.9, 4.0, 3.4)):
+        mine = yours and yours["accuracy"][number]
+        curve(axes, epochs, reference["accuracy"][number], mine, 0, "batch norm")
+        axes.plot(epochs, without[number], "--", color=GREY, label="without")
+        axes.set(xlabel=f"epoch of {STEPS} batches", ylabel="training accuracy", ylim=(0, 1.03))
+        ends = f"{own[number][-1]:.0%}; without {without[number][-1]:.0%}"
+        title(axes, f"Weights of std {SCALES[number]:g}: {ends}")
+        legend(axes, 2)

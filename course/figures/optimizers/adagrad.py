@@ -6,3 +6,5 @@ from course.figures.optimizers import race
 
 measure = partial(race.measure, "adagrad")
 draw = partial(race.draw, "adagrad")
+animate = partial(race.animate, "adagrad")
+FRAMES = race.FRAMES

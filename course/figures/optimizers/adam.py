@@ -6,3 +6,5 @@ from course.figures.optimizers import race
 
 measure = partial(race.measure, "adam")
 draw = partial(race.draw, "adam")
+animate = partial(race.animate, "adam")
+FRAMES = race.FRAMES

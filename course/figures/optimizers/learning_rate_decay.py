@@ -2,10 +2,16 @@
 
 import numpy as np
 
-from course.figures.pens import curve
+from course.figures.pens import curve, legend, panels, title
 
 EPOCHS = np.arange(61)
 LR = 0.1
+# What is drawn, and whether it stays as it is from one epoch to the next and then jumps.
+NAMES = {
+    "inverse": ("inverse time, decay rate 0.1", "default"),
+    "step": ("half of it every 15 epochs", "steps-post"),
+    "exponential": ("exponential, decay rate 0.05", "default"),
+}
 
 
 def measure(module):
@@ -17,18 +23,11 @@ def measure(module):
 
 
 def draw(figure, reference, yours):
-    axes = figure.subplots()
-    names = {
-        "inverse": "inverse time, decay rate 0.1",
-        "step": "half of it every 15 epochs",
-        "exponential": "exponential, decay rate 0.05",
-    }
-    for number, (name, label) in enumerate(names.items()):
-        curve(axes, EPOCHS, reference[name], yours and yours[name], number, label)
-    axes.set(
-        title="Large steps at first, small ones near the end",
-        xlabel="epoch",
-        ylabel="learning rate",
-        ylim=(0, 1.05 * LR),
-    )
-    axes.legend()
+    (axes,) = panels(figure, 1, 1, 8.5, 5.4, 4.2)
+    for number, (name, (label, shape)) in enumerate(NAMES.items()):
+        both = reference[name], yours and yours[name]
+        curve(axes, EPOCHS, *both, number, label, drawstyle=shape)
+    axes.set(xlabel="epoch", ylabel="learning rate", ylim=(0, 1.05 * LR))
+    ends = ", ".join(f"{(yours or reference)[name][-1]:.2g}" for name in NAMES)
+    title(axes, f"From {LR} to {ends} after {EPOCHS[-1]} epochs")
+    legend(axes, 2)

@@ -6,3 +6,5 @@ from course.figures.optimizers import race
 
 measure = partial(race.measure, "momentum")
 draw = partial(race.draw, "momentum")
+animate = partial(race.animate, "momentum")
+FRAMES = race.FRAMES

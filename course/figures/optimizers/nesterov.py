@@ -6,3 +6,5 @@ from course.figures.optimizers import race
 
 measure = partial(race.measure, "nesterov")
 draw = partial(race.draw, "nesterov")
+animate = partial(race.animate, "nesterov")
+FRAMES = race.FRAMES

@@ -6,3 +6,5 @@ from course.figures.optimizers import race
 
 measure = partial(race.measure, "rmsprop")
 draw = partial(race.draw, "rmsprop")
+animate = partial(race.animate, "rmsprop")
+FRAMES = race.FRAMES

@@ -6,3 +6,5 @@ from course.figures.optimizers import race
 
 measure = partial(race.measure, "sgd")
 draw = partial(race.draw, "sgd")
+animate = partial(race.animate, "sgd")
+FRAMES = race.FRAMES

@@ -23,4 +23,4 @@ def train(drop=None):
 
 
 def draw(figure, reference, yours):
-    overfitting.draw(f"Dropout, ratio {RATIO}", train(), figure, reference, yours)
+    overfitting.draw(f"Dropout of {RATIO:.0%}", train(), figure, reference, yours)

@@ -31,4 +31,4 @@ def train(decayed):
 
 def draw(figure, reference, yours):
     without = train(lambda params, grads, decay: grads)
-    overfitting.draw(f"Weight decay, λ = {DECAY}", without, figure, reference, yours)
+    overfitting.draw(f"Weight decay of {DECAY}", without, figure, reference, yours)

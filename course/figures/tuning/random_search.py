@@ -3,7 +3,7 @@
 import numpy as np
 
 from course.figures.digits import CLASSES, PIXELS, batches, digits
-from course.figures.pens import curve
+from course.figures.pens import curve, headline, legend, panels, title
 from solutions.backpropagation.multi_layer_net import MultiLayerNet
 from solutions.optimizers.sgd import SGD
 from solutions.tuning.validation_split import validation_split
@@ -48,21 +48,30 @@ def train(learning_rate, weight_decay):
 
 
 def draw(figure, reference, yours):
-    figure.set_size_inches(12.5, 5)
-    figure.suptitle(f"Random search, {TRIALS} trials")
-    left, right = figure.subplots(1, 2)
+    left, right = panels(figure, 2, 2, 6.2, 5.8, 4.6)
     score, learning_rate, weight_decay = (yours or reference)["trials"].T
+    headline(
+        figure,
+        f"The best of {TRIALS} random settings reads {score[0]:.0%} of the validation digits, "
+        f"the median one {np.median(score):.0%}",
+    )
     if yours is not None:
-        left.scatter(*reference["trials"].T[1:], 130, color="#BBBBBB")
-    points = left.scatter(learning_rate, weight_decay, c=score, vmin=0, vmax=1, edgecolor="black")
+        left.scatter(*reference["trials"].T[1:], 130, color="#BBBBBB", label="the reference's")
+    label = "yours" if yours else "trials"
+    points = left.scatter(
+        learning_rate, weight_decay, c=score, vmin=0, vmax=1, edgecolor="#222222", label=label
+    )
     figure.colorbar(points, ax=left, label="validation accuracy")
-    left.set(title="All trials; grey: the reference's", xscale="log", yscale="log")
-    left.set(xlabel="learning rate", ylabel="weight decay λ")
+    left.set(xlabel="learning rate", ylabel="weight decay λ", xscale="log", yscale="log")
+    rates = learning_rate[:BEST]
+    title(left, f"The {BEST} best learning rates: {rates.min():.2g} to {rates.max():.2g}")
+    legend(left)
     iterations = SPAN * np.arange(1, SPANS + 1)
     for number in range(BEST):
         own = yours and yours["curves"][number]
         label = f"learning rate {learning_rate[number]:.2g}, λ {weight_decay[number]:.1g}"
         curve(right, iterations, reference["curves"][number], own, number, label)
-    right.set(title=f"The {BEST} best", xlabel="iteration", ylabel="validation accuracy")
-    right.set(ylim=(0.5, 1.01))
-    right.legend(loc="lower right")
+    right.set(xlabel="iteration", ylabel="validation accuracy", ylim=(0.5, 1.01))
+    ends = (yours or reference)["curves"][:, -1]
+    title(right, f"The {BEST} best end between {ends.min():.0%} and {ends.max():.0%}")
+    legend(right, 1)
