@@ -20,7 +20,7 @@ FAINT = "#DDDDDD"
 PICTURE_DARK = "#111111"
 PICTURE_LIGHT = "#FEFEFE"
 SMOOTHING = 9
-SMOOTHED = f"strong: mean of the last {SMOOTHING}; thin: each batch"
+SMOOTHED = f"mean of {SMOOTHING} batches; thin: each"
 NARROW = 5.0  # inches
 
 
@@ -30,11 +30,17 @@ def is_narrow():
 
 
 def panels(figure, count, across, width=5.6, height=4.6, narrow_height=3.5, **more):
-    """count axes, `across` side by side, each so wide and high (inches); one across if narrow."""
-    if is_narrow():
-        across, width, height = 1, rcParams["figure.figsize"][0], narrow_height
+    """count axes, `across` side by side, each so wide and high (inches); one across if narrow.
+
+    narrow_height: of each, or of all in turn.
+    """
     rows = -(-count // across)
-    figure.set_size_inches(across * width, rows * height)
+    heights = [height] * rows
+    if is_narrow():
+        across, width, rows = 1, rcParams["figure.figsize"][0], count
+        heights = np.broadcast_to(narrow_height, count)
+        more["height_ratios"] = heights
+    figure.set_size_inches(across * width, np.sum(heights))
     axes = figure.subplots(rows, across, squeeze=False, **more).ravel()
     for unused in axes[count:]:
         unused.remove()
@@ -48,17 +54,16 @@ def headline(figure, text):
     figure.suptitle(text, x=0.02, ha="left", parse_math=False)
 
 
-def title(axes, text):
-    """The claim of one panel, broken into lines that fit above it."""
+def title(axes, text, margin=0.65):
+    """The claim of one panel, in lines that fit above it; margin: inches that labels take."""
     place = axes.get_subplotspec()
     share = len(place.colspan) / place.get_gridspec().ncols
-    margin = 0.65  # for the numbers of the axis
     width = share * axes.figure.get_figwidth() - margin
     axes.set_title(_wrapped(text, width, rcParams["axes.titlesize"]), parse_math=False)
 
 
 def _wrapped(text, inches, size):
-    return "\n".join(textwrap.wrap(text, max(12, int(inches * 72 / (0.66 * size)))))
+    return "\n".join(textwrap.wrap(text, max(12, int(inches * 72 / (0.61 * size)))))
 
 
 def legend(axes, columns=2, heading=None):

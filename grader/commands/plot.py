@@ -1,23 +1,31 @@
-"""`plot`: draw the figures of exercises, as files and in windows where there is a display."""
+"""`plot`: draw the figures of exercises, as files, in windows, in the terminal, and in motion."""
 
 import argparse
 import os
+import shutil
 import sys
+from collections.abc import Callable
 
 import matplotlib.pyplot
 from matplotlib.figure import Figure
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..contents.course import Course, Exercise, UsageError
-from ..contents.handin import Target
-from ..learner.workshop import shown
-from ..plots.plotting import FAULT, has_figure, plot
+from ..judge.grading import Target
+from ..plots.braille import braille
+from ..plots.motion import animate, frame_count, moves
+from ..plots.plotting import FAULT, Plot, has_figure, plot
+from ..plots.terminal import ability, link, picture
 from ..sandbox.confine import strongest
 from ..submission.processes import Server, WorkerFault
 from ..submission.start import launch
-from ..words.text import clean
 
 NO_FIGURE = "There is no figure for {names}. These exercises have one: {drawn}."
+NO_MOTION = "No figure of {names} moves. These do: {moving}."
 NO_WINDOW = "No window can be opened here; leave --show out and look at the files instead."
+MOST_INLINE = 3  # figures that are shown in the terminal; of more only the files are named
+WIDEST = 110  # columns of a picture
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,30 +33,71 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("exercises", nargs="*", metavar="EXERCISE")
     parser.add_argument("--target", default="exercises", help="exercises, solutions or a folder")
     parser.add_argument("--show", action=argparse.BooleanOptionalAction, help="open windows or not")
+    parser.add_argument("--animate", action="store_true", help="write figures that move, as GIF")
+    # From a watch, whose terminal this process does not have: how wide it is.
+    parser.add_argument("--columns", type=int, help=argparse.SUPPRESS)
 
 
 def run(course: Course, options: argparse.Namespace) -> int:
     """Draw what the options ask for and print where. Raises UsageError."""
     exercises = _with_figures(course, options.exercises)
+    if options.animate:
+        exercises = _that_move(course, exercises)
     target = Target.find(course, options.target)
-    windows = _wants_windows(options.show)
+    terminal = options.columns is not None or sys.stdout.isatty()
+    windows = not options.animate and _wants_windows(options.show, terminal)
+    inline = terminal and not windows and options.show is not False
+    inline = inline and len(exercises) <= MOST_INLINE and not options.animate
+    columns = options.columns or shutil.get_terminal_size().columns
     new_figure = matplotlib.pyplot.figure if windows else Figure
     server = Server(*launch(strongest()))
     try:
-        for exercise in exercises:
+        if options.animate:
+            _animate(course, exercises, target, server, terminal)
+        for exercise in () if options.animate else exercises:
             drawn = plot(course, exercise, target, server, new_figure)
+            if inline:
+                print(_picture(drawn, min(columns, WIDEST), ask=options.columns is None))
             for path in drawn.paths:
-                print(shown(path), flush=True)
-            if drawn.problem:
-                print(clean(drawn.problem))
+                shown = os.path.relpath(path)
+                print(link(path, shown) if terminal else shown, flush=True)
+            for sentence in filter(None, [drawn.problem, *drawn.remarks]):
+                print(sentence)
     except WorkerFault as fault:
         print(FAULT.format(fault=fault), file=sys.stderr)
         return 3
     finally:
         server.close()
     if windows:
+        if options.columns is not None:  # the watch is told now, and not when they are closed
+            _let_go_of_output()
         matplotlib.pyplot.show()
     return 0
+
+
+def _picture(drawn: Plot, columns: int, ask: bool) -> str:
+    """The figure itself, or its curves, for this terminal; ask: whether it may be asked."""
+    kind = ability(os.environ, ask)
+    if kind:
+        return picture(drawn.paths[0], kind, columns)
+    return braille(drawn.figure, columns, colours="NO_COLOR" not in os.environ)
+
+
+def _animate(
+    course: Course, exercises: list[Exercise], target: Target, server: Server, terminal: bool
+) -> None:
+    """Write the animations, with a bar that shows how far they are."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True) as progress:
+        for exercise in exercises:
+            task = progress.add_task(exercise.name, total=frame_count(exercise))
+            advance: Callable[[], None] = lambda task=task: progress.advance(task)  # type: ignore[misc]  # a default binds it
+            path, problem = animate(course, exercise, target, server, advance)
+            shown = os.path.relpath(path)
+            print(link(path, shown) if terminal else shown, flush=True)
+            if problem:
+                print(problem)
 
 
 def _with_figures(course: Course, wanted: list[str]) -> list[Exercise]:
@@ -64,12 +113,21 @@ def _with_figures(course: Course, wanted: list[str]) -> list[Exercise]:
     return exercises
 
 
-def _wants_windows(asked: bool | None) -> bool:
+def _that_move(course: Course, exercises: list[Exercise]) -> list[Exercise]:
+    moving = [exercise for exercise in exercises if moves(exercise)]
+    if not moving:
+        known = [e.stem for e in course.exercises if has_figure(course, e) and moves(e)]
+        names = ", ".join(exercise.name for exercise in exercises)
+        raise UsageError(NO_MOTION.format(names=names, moving=", ".join(known) or "none"))
+    return moving
+
+
+def _wants_windows(asked: bool | None, terminal: bool) -> bool:
     """Whether to open windows: if asked for, or else where a person could see them.
 
     Raises UsageError if they are asked for and cannot be had.
     """
-    if asked is False or (asked is None and not sys.stdout.isatty()):
+    if asked is False or (asked is None and not terminal):
         return False
     possible = _has_display() and matplotlib.get_backend().lower() != "agg"
     if asked and not possible:
@@ -82,3 +140,10 @@ def _has_display() -> bool:
     if sys.platform in ("win32", "darwin"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _let_go_of_output() -> None:
+    sys.stdout.flush()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)

@@ -6,34 +6,47 @@ An exercise has a figure if there is a module course/figures/<chapter>/<name>.py
     draw(figure, reference, yours)   draw two of these dicts; yours is None if there is none
 
 measure runs once on the solution and once on the submission, which is in a confined worker as when
-it is graded. draw sees only arrays of real numbers, of the very shapes that the solution gave. A
-module's DEADLINE, in seconds, is for calls that take longer than suites allow.
+it is graded. draw sees only arrays of real numbers, of the very shapes that the solution gave; it
+is called for a wide page and, under the style sheet narrow.mplstyle, for a narrow one. What else a
+module may have:
+
+    DEADLINE                            seconds, for calls that take longer than suites allow
+    BESIDE                              what is yours in the picture, if not the strong lines
+    animate(figure, reference, yours)   a generator that draws the next frame and yields
+    FRAMES                              how many of them there are
+    measure_motion(module)              what animate draws, if measure does not have it
+
+A line of yours may have an attribute `reference`, the line of the reference that it belongs to:
+what of such a pair lies outside the picture is said in words.
 """
 
 import importlib
-import math
 import textwrap
 import time
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import matplotlib.style
 import numpy as np
 from matplotlib.figure import Figure
 
-from ..contents.course import TREE, Course, Exercise, UsageError
-from ..contents.handin import Target, Task
+from ..contents.course import Course, Exercise, UsageError
+from ..judge.grading import Target
+from ..judge.judge import ROOT_PACKAGE, Task
 from ..judge.suites import load_reference
 from ..submission.module import DEADLINE, Manners, Submission, SubmissionFailure
 from ..submission.processes import Server, Worker, WorkerFault
-from ..words.text import clean
+from ..words.show import clean
+from .outside import outside
+from .paper import write_svg
 
 PATIENCE = 60.0  # seconds that a submission may take for one figure, all calls together
 LARGEST = 1e100  # values are clipped here, because axes overflow far below the largest float
-CAPTION_COLUMNS = 100
 REAL_KINDS = "biuf"
 
 BESIDE = "Strong lines: your code. Pale bands: the reference."
@@ -53,11 +66,28 @@ class CannotDraw(Exception):
 
 
 @dataclass(frozen=True)
-class Plot:
-    """A figure that was drawn. problem: why the submission is not in it, "" if it is."""
+class Measured:
+    """What there is to draw. yours: None if there is nothing, and problem says why."""
 
-    paths: tuple[Path, Path]
+    module: ModuleType
+    reference: Values
+    yours: Values | None
     problem: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A figure that was drawn.
+
+    problem: why the submission is not in it, "" if it is; remarks: sentences on what of it is
+    outside the picture; figure: as it is in the first file.
+    """
+
+    paths: tuple[Path, ...]
+    problem: str
+    remarks: tuple[str, ...]
+    figure: Figure
 
 
 class PatientLink:
@@ -75,15 +105,20 @@ class PatientLink:
         return self._worker.exchange(frame, answer_callback, seconds)
 
 
+def module_of(exercise: Exercise) -> ModuleType:
+    """The module of an exercise's figure."""
+    return importlib.import_module(f"course.figures.{exercise.module}")
+
+
 def has_figure(course: Course, exercise: Exercise) -> bool:
     """Whether there is a figure for an exercise."""
     return (course.root / "course" / "figures" / f"{exercise.name}.py").is_file()
 
 
-def plot_files(course: Course, exercise: Exercise) -> tuple[Path, Path]:
-    """Where an exercise's figure is written: the PNG and the SVG file."""
+def plot_files(course: Course, exercise: Exercise) -> tuple[Path, Path, Path]:
+    """Where an exercise's figure is written: the PNG, the SVG and the narrow SVG file."""
     stem = course.root / "plots" / exercise.name
-    return stem.with_suffix(".png"), stem.with_suffix(".svg")
+    return stem.with_suffix(".png"), stem.with_suffix(".svg"), stem.with_suffix(".narrow.svg")
 
 
 def mark_of(sha256: str) -> str:
@@ -102,41 +137,82 @@ def plot(
 
     new_figure: makes the empty figure, which may be one with a window.
     """
-    module = importlib.import_module(f"course.figures.{exercise.module}")
-    task = target.task(course, exercise, "reference")
-    style = course.root / "course" / "figures" / "style.mplstyle"
-    with matplotlib.style.context(style), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about a learner's overflows, and letters without a shape
-        reference = _real(module.measure(load_reference(exercise)))
-        yours, problem = _yours(module, task, server, reference)
+    paths = plot_files(course, exercise)
+    with drawing(course):
+        measured = measure(exercise, target.task(course, exercise, "reference"), server)
         figure = new_figure()
-        paths = plot_files(course, exercise)
-        try:
-            _draw(figure, module, reference, yours, problem)
-            _save(figure, paths, task.sha256)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            raise UsageError(UNWRITABLE.format(path=paths[0], reason=reason)) from None
-        except Exception as error:
-            if yours is None:
+        with writable(paths[0]):
+            try:
+                remarks = _write(course, figure, measured, paths)
+            except OSError:
                 raise
-            problem = _unfit(error)
-            _draw(figure, module, reference, None, problem)
-            _save(figure, paths, task.sha256)
-    return Plot(paths, problem)
+            except Exception as error:
+                if measured.yours is None:
+                    raise
+                measured = without_yours(measured, error)
+                remarks = _write(course, figure, measured, paths)
+    return Plot(paths, measured.problem, remarks, figure)
 
 
-def _yours(module: Any, task: Task, server: Server, reference: Values) -> tuple[Values | None, str]:
+@contextmanager
+def drawing(course: Course, *sheets: str) -> Iterator[None]:
+    """The course's style, with further sheets of its figures that there may be."""
+    folder = course.root / "course" / "figures"
+    found = [folder / "style.mplstyle", *(folder / f"{name}.mplstyle" for name in sheets)]
+    with (
+        matplotlib.style.context([path for path in found if path.is_file()]),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")  # about a learner's overflows, and letters without a shape
+        yield
+
+
+@contextmanager
+def writable(path: Path) -> Iterator[None]:
+    """Turns the failures of writing a figure's files into a sentence. Raises UsageError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(UNWRITABLE.format(path=path, reason=reason)) from None
+
+
+def measure(
+    exercise: Exercise, task: Task, server: Server, function: str = "measure"
+) -> Measured:
+    """Measure the solution and the submission with a function of the figure's module."""
+    module = module_of(exercise)
+    reference = _real(getattr(module, function)(load_reference(exercise)))
+    yours, problem = _yours(module, task, server, reference, function)
+    return Measured(module, reference, yours, problem, task.sha256)
+
+
+def without_yours(measured: Measured, error: Exception) -> Measured:
+    """The reference alone, because the submission's values brought this error in drawing."""
+    problem = _unfit(error)
+    return Measured(measured.module, measured.reference, None, problem, measured.sha256)
+
+
+def caption(measured: Measured) -> str:
+    """What is yours in the picture, or why nothing is."""
+    if measured.problem:
+        return ALONE.format(problem=measured.problem)
+    return str(getattr(measured.module, "BESIDE", BESIDE))
+
+
+def _yours(
+    module: Any, task: Task, server: Server, reference: Values, function: str = "measure"
+) -> tuple[Values | None, str]:
     """The submission's values, or None and why there are none."""
     if task.problem:
         return None, task.problem
     worker = server.fork()
     try:
-        worker.load(TREE, task.files)
+        worker.load(ROOT_PACKAGE, task.files)
         deadline = getattr(module, "DEADLINE", DEADLINE)
-        link, manners = PatientLink(worker), Manners(may_take=math.inf)
-        submission = Submission(link, task.exercise.module, manners, deadline)
-        return _checked(_real(module.measure(submission)), reference), ""
+        submission = Submission(PatientLink(worker), task.exercise.module, Manners(), deadline)
+        return _checked(_real(getattr(module, function)(submission)), reference), ""
     except (SubmissionFailure, CannotDraw) as reason:
         return None, str(reason)
     except WorkerFault:
@@ -169,19 +245,31 @@ def _unfit(error: Exception) -> str:
     return UNFIT.format(kind=type(error).__name__, error=clean(str(error), 200))
 
 
-def _draw(
-    figure: Figure, module: Any, reference: Values, yours: Values | None, problem: str
-) -> None:
-    figure.clear()
-    module.draw(figure, reference, yours)
-    caption = ALONE.format(problem=clean(problem)) if problem else BESIDE
-    lines = textwrap.wrap(caption, CAPTION_COLUMNS)[:3]
-    figure.supxlabel("\n".join(lines), parse_math=False)
-
-
-def _save(figure: Figure, paths: tuple[Path, Path], sha256: str) -> None:
-    png, svg = paths
-    png.parent.mkdir(parents=True, exist_ok=True)
+def _write(
+    course: Course, figure: Figure, measured: Measured, paths: tuple[Path, Path, Path]
+) -> tuple[str, ...]:
+    """Draw for both kinds of page and write the files; the remarks."""
+    png, svg, narrow_svg = paths
+    remarks = _draw(figure, measured)
     figure.savefig(png)
     figure.set_layout_engine("none")  # the places found for the first file do for the second
-    figure.savefig(svg, metadata={"Date": None, "Identifier": f"sha256:{sha256}"})
+    write_svg(course, figure, svg, measured.sha256)
+    with drawing(course, "narrow"):
+        narrow = Figure()
+        _draw(narrow, measured)
+        write_svg(course, narrow, narrow_svg, measured.sha256)
+    return remarks
+
+
+def _draw(figure: Figure, measured: Measured) -> tuple[str, ...]:
+    figure.clear()
+    measured.module.draw(figure, measured.reference, measured.yours)
+    remarks = outside(figure)
+    columns = int(figure.get_figwidth() * 13)
+    lines = [
+        line
+        for text in (caption(measured), *remarks)
+        for line in textwrap.wrap(text, columns)[: 300 // columns + 1]
+    ]
+    figure.supxlabel("\n".join(lines), parse_math=False, x=0.02, ha="left")
+    return remarks

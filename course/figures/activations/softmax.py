@@ -22,9 +22,10 @@ def draw(figure, reference, yours):
     axes.set(xlabel="the score that grows", ylabel="probability", ylim=(-0.03, 1.03))
     values = (yours or reference)["probabilities"]
     sums = values.sum(axis=1)
+    low, high = f"{sums.min():.3g}", f"{sums.max():.3g}"
+    total = f"all sum to {low}" if low == high else f"their sum is {low} to {high}"
     title(
         axes,
-        f"One class goes from {values[0, 0]:.2g} to {values[-1, 0]:.3g}; "
-        f"the three sum to {sums.min():.3g} at least and {sums.max():.3g} at most",
+        f"One probability goes from {values[0, 0]:.2g} to {values[-1, 0]:.3g}; {total}",
     )
     legend(axes, 3)

@@ -11,7 +11,7 @@ INPUTS = {  # from, to, shape
     "one row": (-1.0, 1.0, (7,)),
     "images": (-1.0, 1.0, (2, 3, 2, 2)),
 }
-NAMES = tuple(f"dx, inputs {name}" for name in INPUTS)
+NAMES = tuple(f"dx, {name}" for name in INPUTS)
 
 
 def measure(name, module):

@@ -54,7 +54,7 @@ def check(module):
 
 def draw(figure, reference, yours):
     own = yours or reference
-    left, right, *pictures = panels(figure, 6, 2, 5.8, 4.9, 4.1)
+    left, right, *pictures = panels(figure, 6, 2, 5.8, 4.7, reading.NARROW_HEIGHTS)
     good = np.sum(reading.right(own["probabilities"]))
     headline(figure, f"The network reads {good} of {len(own['probabilities'])} test digits")
     steps = np.arange(ITERATIONS)

@@ -10,7 +10,7 @@ CASES = {  # size of the scores, samples, whether the labels are one-hot rows, d
     "class numbers": (1.0, 4, False, 1.0),
     "one-hot labels": (1.0, 4, True, 1.0),
     "one sample": (1.0, 1, False, 1.0),
-    "large scores": (3.0, 4, False, 1.0),
+    "larger scores": (2.0, 4, False, 1.0),
     "dout = 0.5": (1.0, 4, False, 0.5),
 }
 NAMES = tuple(f"dx, {name}" for name in CASES)

@@ -53,7 +53,7 @@ def draw_steps(figure, reference, yours, steps):
         axes.set(xlabel="x₀", ylabel="x₁", aspect="equal")
         axes.set(xlim=(-reach, reach), ylim=(-reach, reach))
         far = np.sqrt(np.sum(points[-1] ** 2))
-        title(axes, f"lr = {lr}: from 5 away to {far:.2g} away in {len(points) - 1} steps")
+        title(axes, f"lr = {lr}: from 5 away to {far:.3g} away in {len(points) - 1} steps")
 
 
 def animate(figure, reference, yours):

@@ -49,7 +49,7 @@ def draw(figure, reference, yours):
     )
     gradients = (yours or reference)["gradients"]
     points = np.array([(x0, x1) for x1 in TICKS for x0 in TICKS])
-    inward = np.sum(-gradients * points, axis=1) > 0
+    inward = np.sum(-gradients * points, axis=1) < 0
     title(
         axes,
         f"−∇f / 10 for f = x₀² + x₁²: {np.sum(inward)} of {len(points) - 1} arrows point inward",

@@ -42,9 +42,9 @@ def draw(figure, reference, yours):
     for number, (name, label) in enumerate(NAMES.items()):
         both = reference[name], yours and yours[name]
         noisy(axes, np.arange(ITERATIONS), *both, number, label)
-    axes.set(ylabel="loss of the batch", ylim=(0, 2.8))
-    axes.set_xlabel(f"steps of SGD, {BATCH_SIZE} digits each\n{SMOOTHED}")
+    axes.set(xlabel=f"steps of SGD, {BATCH_SIZE} digits each", ylabel="loss of the batch")
+    axes.set_ylim(0, 2.8)
     own = yours or reference
-    ends = ", ".join(f"{label} {np.mean(own[name][-9:]):.2g}" for name, label in NAMES.items())
-    title(axes, f"{len(HIDDEN)} hidden layers of ReLU after {ITERATIONS} steps: {ends}")
-    legend(axes, 3)
+    ends = [f"{np.mean(own[name][-9:]):.2g} ({label})" for name, label in NAMES.items()]
+    title(axes, f"Losses of {len(HIDDEN)} layers of ReLU at the end: {', '.join(ends)}")
+    legend(axes, 3, SMOOTHED)

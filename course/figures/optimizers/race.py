@@ -103,13 +103,13 @@ def draw(name, figure, reference, yours):
             noisy(right, np.arange(ITERATIONS), *both, number, label)
         else:
             curve_behind(right, smooth(reference_run(other)[1]), number, label)
-    right.set(xlabel=f"steps, {BATCH_SIZE} digits each; {SMOOTHED}")
+    right.set(xlabel=f"steps, {BATCH_SIZE} digits each")
     right.set(ylabel="loss of the batch", xlim=(-3, ITERATIONS), ylim=(0, 3.0))
     starts = {round(float(losses[0]), 6) for _, losses in runs(name, own, None).values()}
     equal = "All six start" if len(starts) == 1 else "The others start"
     start = reference["losses"][0]
     title(right, f"{equal} at a loss of {start:.3g}; {cls} comes to {last[name]:.2g}")
-    legend(right, 2, "learning rate")
+    legend(right, 2, f"learning rate; {SMOOTHED}")
 
 
 def draw_valley(axes, name, reference, yours, points=None):

@@ -7,6 +7,7 @@ from course.figures.pens import PICTURE_DARK, PICTURE_LIGHT, is_narrow, picture,
 
 WRONG = 8  # mistakes shown large
 SHOWN = 60  # digits in the grid
+NARROW_HEIGHTS = (3.5, 3.4, 2.8, 2.4, 3.9, 3.2)  # of the panels of a figure with all of it
 RED = "#C00000"
 NONE_WRONG = "It reads every one of the test digits"
 
@@ -93,7 +94,7 @@ def draw_weights(axes, weights):
         y, x = (number // across) * (SIDE + 1), (number % across) * (SIDE + 1)
         page[y : y + SIDE, x : x + SIDE] = image
     most = np.nanmax(np.abs(page)) if np.isfinite(page).any() else 1.0
-    drawn = picture(axes, page, cmap="RdBu_r", vmin=-most, vmax=most, aspect="equal")
+    picture(axes, page, cmap="RdBu_r", vmin=-most, vmax=most, aspect="equal")
     axes.set(xticks=[], yticks=[])
-    axes.figure.colorbar(drawn, ax=axes, shrink=0.7)
-    title(axes, f"Weights of {len(shown)} units: red where ink excites, blue where it silences")
+    reach = f"from −{most:.2g} (blue) to {most:.2g} (red)"
+    title(axes, f"First weights of {len(shown)} units, {reach}")

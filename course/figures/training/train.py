@@ -48,7 +48,7 @@ def measure(module):
 
 def draw(figure, reference, yours):
     own = yours or reference
-    left, right, *pictures = panels(figure, 6, 2, 5.8, 4.9, 4.0)
+    left, right, *pictures = panels(figure, 6, 2, 5.8, 4.7, reading.NARROW_HEIGHTS)
     good = np.sum(reading.right(own["probabilities"]))
     headline(figure, f"The trained network reads {good} of {len(own['probabilities'])} test digits")
     steps = np.arange(len(reference["loss"]))
