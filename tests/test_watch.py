@@ -28,7 +28,15 @@ ENDLESS = STUB.replace("raise NotImplementedError", "while True: pass")
 PATIENCE = 60.0  # seconds; this machine may be busy with other things
 KEYS = "h hint  n next  b back  l list  p plot  s solution  r rerun  x reset  q quit"
 CLEAR = "\x1b[H\x1b[J"
-FAKE_PLOT = "def arguments(parser): parser.add_argument('name')\ndef run(*_): print('a plot')\n"
+FAKE_PLOT = """\
+def arguments(parser):
+    parser.add_argument("name")
+    parser.add_argument("--terminal", nargs=2)
+
+
+def run(*_):
+    print("a plot")
+"""
 
 
 @pytest.fixture

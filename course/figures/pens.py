@@ -103,7 +103,7 @@ def path(axes, reference, yours, number=0, label=None, **more):
 def noisy(axes, x, reference, yours, number=0, label=None):
     """A curve that jumps from batch to batch: each value thin and pale, their mean strong."""
     shown = reference if yours is None else yours
-    axes.plot(x, shown, color=colour(number), **RAW)
+    axes.plot(x, shown, color=colour(number), label="_thin", **RAW)
     curve(axes, x, smooth(reference), None if yours is None else smooth(yours), number, label)
 
 

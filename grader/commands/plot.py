@@ -4,7 +4,7 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from functools import partial
 
 import matplotlib.pyplot
 from matplotlib.figure import Figure
@@ -20,12 +20,14 @@ from ..plots.terminal import ability, link, picture
 from ..sandbox.confine import strongest
 from ..submission.processes import Server, WorkerFault
 from ..submission.start import launch
+from ..words.show import clean
 
 NO_FIGURE = "There is no figure for {names}. These exercises have one: {drawn}."
 NO_MOTION = "No figure of {names} moves. These do: {moving}."
 NO_WINDOW = "No window can be opened here; leave --show out and look at the files instead."
 MOST_INLINE = 3  # figures that are shown in the terminal; of more only the files are named
 WIDEST = 110  # columns of a picture
+ROWS_BESIDE = 9  # of the terminal, for what is said beside a picture
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,8 +36,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--target", default="exercises", help="exercises, solutions or a folder")
     parser.add_argument("--show", action=argparse.BooleanOptionalAction, help="open windows or not")
     parser.add_argument("--animate", action="store_true", help="write figures that move, as GIF")
-    # From a watch, whose terminal this process does not have: how wide it is.
-    parser.add_argument("--columns", type=int, help=argparse.SUPPRESS)
+    # From a watch, whose terminal this process does not have: its columns and rows.
+    parser.add_argument("--terminal", type=int, nargs=2, help=argparse.SUPPRESS)
 
 
 def run(course: Course, options: argparse.Namespace) -> int:
@@ -44,11 +46,10 @@ def run(course: Course, options: argparse.Namespace) -> int:
     if options.animate:
         exercises = _that_move(course, exercises)
     target = Target.find(course, options.target)
-    terminal = options.columns is not None or sys.stdout.isatty()
+    terminal = bool(options.terminal) or sys.stdout.isatty()
     windows = not options.animate and _wants_windows(options.show, terminal)
     inline = terminal and not windows and options.show is not False
     inline = inline and len(exercises) <= MOST_INLINE and not options.animate
-    columns = options.columns or shutil.get_terminal_size().columns
     new_figure = matplotlib.pyplot.figure if windows else Figure
     server = Server(*launch(strongest()))
     try:
@@ -57,29 +58,31 @@ def run(course: Course, options: argparse.Namespace) -> int:
         for exercise in () if options.animate else exercises:
             drawn = plot(course, exercise, target, server, new_figure)
             if inline:
-                print(_picture(drawn, min(columns, WIDEST), ask=options.columns is None))
+                print(_picture(drawn, options.terminal))
             for path in drawn.paths:
                 shown = os.path.relpath(path)
                 print(link(path, shown) if terminal else shown, flush=True)
             for sentence in filter(None, [drawn.problem, *drawn.remarks]):
-                print(sentence)
+                print(clean(sentence))
     except WorkerFault as fault:
         print(FAULT.format(fault=fault), file=sys.stderr)
         return 3
     finally:
         server.close()
     if windows:
-        if options.columns is not None:  # the watch is told now, and not when they are closed
+        if options.terminal:  # the watch is told now, and not when they are closed
             _let_go_of_output()
         matplotlib.pyplot.show()
     return 0
 
 
-def _picture(drawn: Plot, columns: int, ask: bool) -> str:
-    """The figure itself, or its curves, for this terminal; ask: whether it may be asked."""
-    kind = ability(os.environ, ask)
+def _picture(drawn: Plot, size: list[int] | None) -> str:
+    """The figure, or its curves, for a terminal of this size, or for our own if there is none."""
+    columns, rows = size or shutil.get_terminal_size()
+    columns, rows = min(columns, WIDEST), max(1, rows - ROWS_BESIDE)
+    kind = ability(os.environ, ask=size is None)
     if kind:
-        return picture(drawn.paths[0], kind, columns)
+        return picture(drawn.paths[0], kind, columns, rows)
     return braille(drawn.figure, columns, colours="NO_COLOR" not in os.environ)
 
 
@@ -92,12 +95,13 @@ def _animate(
     with Progress(*columns, console=console, transient=True) as progress:
         for exercise in exercises:
             task = progress.add_task(exercise.name, total=frame_count(exercise))
-            advance: Callable[[], None] = lambda task=task: progress.advance(task)  # type: ignore[misc]  # a default binds it
-            path, problem = animate(course, exercise, target, server, advance)
+            path, problem = animate(
+                course, exercise, target, server, partial(progress.advance, task)
+            )
             shown = os.path.relpath(path)
             print(link(path, shown) if terminal else shown, flush=True)
             if problem:
-                print(problem)
+                print(clean(problem))
 
 
 def _with_figures(course: Course, wanted: list[str]) -> list[Exercise]:

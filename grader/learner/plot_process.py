@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..contents.course import Exercise
-from ..words.text import clean
+from ..words.show import clean
 
 MAX_TEXT = 4000
 PATIENCE = 2.0  # seconds for a plot to end when the watch does
@@ -22,22 +22,24 @@ class Plots:
         self._say = say
         self._running: list[subprocess.Popen[bytes]] = []
 
-    def draw(self, exercise: Exercise) -> None:
-        """Start one; it may show a window and last until that is closed."""
+    def draw(self, exercise: Exercise, columns: int, rows: int) -> None:
+        """Start one, for a terminal of this size; it may last until its window is closed."""
+        size = str(columns), str(rows)
         process = subprocess.Popen(
-            [sys.executable, "-m", "grader", "plot", exercise.name],
+            [sys.executable, "-m", "grader", "plot", exercise.name, "--terminal", *size],
             cwd=self._root,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.PIPE,
             env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         )
         self._running = [*(each for each in self._running if each.poll() is None), process]
         threading.Thread(target=self._listen, args=[process], daemon=True).start()
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
-        text, _ = process.communicate()
-        self._say(clean(text.decode("utf-8", "replace"), MAX_TEXT, lines=True).strip())
+        # What it prints may be a picture. What a submission said is clean already.
+        text, errors = (part.decode("utf-8", "replace") for part in process.communicate())
+        self._say((text + clean(errors, MAX_TEXT)).strip())
 
     def stop(self) -> None:
         """End those that still run."""

@@ -16,6 +16,7 @@ from queue import Empty, SimpleQueue
 from rich.console import Console
 
 from ..contents.course import Course, Exercise, UsageError
+from ..plots.terminal import has_picture
 from ..report.output import faults_text
 from ..report.screen import ALL_SOLVED, Screen, bar
 from ..report.verdict import Report
@@ -95,7 +96,7 @@ class Watch:
         self._screen = Screen()
         self._progress = Progress(course.root, lambda text: self._warnings.append(text))
         self._saves = Saves(course.root / "exercises", self._note_save, poll)
-        self._plots = Plots(course.root, lambda text: self._events.put(partial(self._say, text)))
+        self._plots = Plots(course.root, lambda text: self._events.put(partial(self._drawn, text)))
         self._events: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._status: int | None = None
         self._save_count = 0  # all saves noticed, and how many of them the verdict includes
@@ -302,8 +303,14 @@ class Watch:
         self._show_instead(table(self._course, rows, self._console))
 
     def _plot(self) -> None:
-        self._plots.draw(self._exercise)
+        self._plots.draw(self._exercise, self._console.width, self._console.height)
         self._say(DRAWING.format(name=self._exercise.name))
+
+    def _drawn(self, text: str) -> None:
+        if has_picture(text):
+            self._show_instead(text)
+        else:
+            self._say(text)
 
     def _solution(self, confirmed: bool) -> None:
         if self._exercise.name not in self._solved:

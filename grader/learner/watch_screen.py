@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ..contents.course import UsageError
+from ..plots.terminal import FORGET_KITTY
 from ..report.screen import NARROW
 
 KEYS = {
@@ -55,6 +56,7 @@ class Terminal:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._pictured = False
         if sys.platform == "win32":
             os.system("")  # has the console understand what _CLEAR says
         _write("\n" * console.height)  # what was on the screen scrolls up and stays readable
@@ -63,7 +65,9 @@ class Terminal:
         parts = [page.body.rstrip("\n")]
         parts += [_filled(note, self._width) for note in page.notes]
         parts.append(_filled("\n".join(page.closing), self._width))
-        _write(_CLEAR + "\n\n".join(parts) + "\n" + self._keys())
+        forget = FORGET_KITTY if self._pictured else ""
+        self._pictured = "\x1b_G" in page.body
+        _write(forget + _CLEAR + "\n\n".join(parts) + "\n" + self._keys())
 
     def busy(self, sentence: str) -> None:
         """Say so in the last line, in place of the keys."""

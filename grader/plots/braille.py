@@ -15,6 +15,7 @@ LEAST_WIDTH = 40
 MARGIN = 14  # columns that plotille takes for the numbers of the y axis
 MOST_PANELS = 3
 MOST_CURVES = 6
+THIN = "_thin"
 COLOURS = ("bright_blue", "yellow", "green", "magenta", "cyan", "red")
 LINE = "{mark} {name}"
 MORE = "More panels are in the file."
@@ -39,7 +40,7 @@ def curves(axes: Axes) -> list[tuple[str, Line2D]]:
         if id(line) not in behind
         and len(np.asarray(line.get_xdata())) > 2
         and line.get_transform() == axes.transData
-        and (line.get_alpha() != 0.4)
+        and line.get_label() != THIN
     ][:MOST_CURVES]
 
 
@@ -64,12 +65,16 @@ def _panel(axes: Axes, columns: int, colours: bool) -> str:
         if kept.any():
             plot.plot(x[kept].tolist(), y[kept].tolist(), lc=COLOURS[number])
     names = [
-        LINE.format(mark=plotille.color("──", fg=COLOURS[number], mode="names", no_color=not colours),
-                    name=name)
+        LINE.format(mark=_mark(COLOURS[number], colours), name=name)
         for number, (name, _) in enumerate(found)
-    ]  # fmt: skip
+        if name != NAMELESS
+    ]
     title = textwrap.fill(axes.get_title("left") or axes.get_title(), columns)
     return "\n".join([title.replace("\n", " "), plot.show(), "  ".join(names)])
+
+
+def _mark(colour: str, colours: bool) -> str:
+    return str(plotille.color("──", fg=colour, mode="names", no_color=not colours))
 
 
 def _number(value: float, chars: int, delta: float, left: bool = False) -> str:

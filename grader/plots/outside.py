@@ -61,7 +61,7 @@ def _leaves(axis: Any, line: Line2D, reference: Line2D) -> bool:
         values = values[np.isfinite(values)]
         return float(max(low - values.min(), values.max() - high)) if len(values) else 0.0
 
-    return excess(mine) > max(slack, excess(known) + slack)
+    return bool(excess(mine) > max(slack, excess(known) + slack))
 
 
 def _points(line: Line2D) -> Any:

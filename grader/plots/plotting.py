@@ -17,7 +17,8 @@ module may have:
     measure_motion(module)              what animate draws, if measure does not have it
 
 A line of yours may have an attribute `reference`, the line of the reference that it belongs to:
-what of such a pair lies outside the picture is said in words.
+what of such a pair lies outside the picture is said in words. A line with the label `_thin` is not
+shown where there is room for few lines only.
 """
 
 import importlib

@@ -8,16 +8,17 @@ import base64
 import os
 import re
 import select
+import struct
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-
 Kind = Literal["kitty", "iterm", "sixel", ""]
 
 LINK = "\x1b]8;;{uri}\x1b\\{text}\x1b]8;;\x1b\\"
+BRAILLE = range(0x2801, 0x2900)
+PICTURES = ("\x1b_G", "\x1b]1337;", "\x1bP")  # what begins one, of each kind
 CHUNK = 4096  # bytes of base64 in one of kitty's messages
 FORGET_KITTY = "\x1b_Ga=d,q=2\x1b\\"  # removes the pictures that are on the screen
 ASK = b"\x1b[c"
@@ -25,6 +26,7 @@ ANSWER = re.compile(rb"\x1b\[\?([\d;]*)c")
 PATIENCE = 0.3  # seconds for an answer
 SIXEL_COLOURS = 64
 PIXELS_A_COLUMN = 9
+ROW_HEIGHT = 2  # times the width of a column, about
 MOST_PIXELS = 1200
 
 _KITTY = ("ghostty", "WezTerm")
@@ -51,8 +53,15 @@ def link(path: Path, text: str) -> str:
     return LINK.format(uri=path.resolve().as_uri(), text=text)
 
 
-def picture(png: Path, kind: Kind, columns: int) -> str:
-    """A PNG file for a terminal of this kind, at most so many columns wide."""
+def has_picture(text: str) -> bool:
+    """Whether a text is more than words: a picture of any kind."""
+    return any(each in text for each in PICTURES) or any(ord(char) in BRAILLE for char in text)
+
+
+def picture(png: Path, kind: Kind, columns: int, rows: int) -> str:
+    """A PNG file for a terminal of this kind, at most so many columns wide and rows high."""
+    wide, high = struct.unpack(">II", png.read_bytes()[16:24])
+    columns = max(1, min(columns, rows * ROW_HEIGHT * wide // high))
     if kind == "kitty":
         return _kitty(png.read_bytes(), columns)
     if kind == "iterm":
@@ -77,6 +86,7 @@ def _kitty(png: bytes, columns: int) -> str:
 
 def _sixel(png: Path, columns: int) -> str:
     """The picture in few colours, six rows of pixels at a time."""
+    import numpy as np
     from PIL import Image
 
     image = Image.open(png).convert("RGB")
@@ -94,20 +104,21 @@ def _sixel(png: Path, columns: int) -> str:
         weights = (1 << np.arange(len(band)))[:, None]
         for number in np.unique(band):
             bits = np.sum((band == number) * weights, axis=0)
-            text.append(f"#{number}{_runs(bits)}$")
+            ends = np.flatnonzero(np.diff(bits, append=-1)) + 1
+            text.append(f"#{number}{_runs(bits.tolist(), ends.tolist())}$")
         text.append("-")
     return "".join(text) + "\x1b\\"
 
 
-def _runs(bits: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> str:
-    """Sixels with repetitions written as a count."""
-    ends = np.flatnonzero(np.diff(bits, append=-1)) + 1
-    starts = np.concatenate([[0], ends[:-1]])
-    return "".join(
-        f"!{end - start}{chr(63 + bits[start])}" if end - start > 3
-        else chr(63 + bits[start]) * (end - start)
-        for start, end in zip(starts.tolist(), ends.tolist(), strict=True)
-    )  # fmt: skip
+def _runs(bits: list[int], ends: list[int]) -> str:
+    """Sixels with long repetitions written as a count; ends: where each run of equal ones ends."""
+    text = []
+    start = 0
+    for end in ends:
+        count, sixel = end - start, chr(63 + bits[start])
+        text.append(f"!{count}{sixel}" if count > 3 else sixel * count)
+        start = end
+    return "".join(text)
 
 
 def _has_sixels() -> bool:

@@ -17,7 +17,7 @@ BESIDE = "Strong lines, and all digits and weights: your network. Pale: the refe
 
 
 def measure(module):
-    """errors (parameters,); loss (ITERATIONS,), each before its step; the network that it leads to"""
+    """errors (parameters,); loss (ITERATIONS,), before each step; what is learned"""
     (x, t), (x_test, _) = digits()
     net = module.MultiLayerNet(PIXELS, HIDDEN, CLASSES, rng=np.random.default_rng(0))
     params = net.params

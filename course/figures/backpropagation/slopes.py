@@ -25,7 +25,7 @@ def measured(loss, array):
 
 
 def error(gradient, slopes):
-    """‖gradient − slopes‖ / (‖gradient‖ + ‖slopes‖): 0 if they agree, 1 if they have no relation."""
+    """‖gradient − slopes‖ / (‖gradient‖ + ‖slopes‖): 0 if they agree, 1 if one is 0."""
     if np.shape(gradient) != slopes.shape:
         return 1.0
     size = max(np.linalg.norm(gradient) + np.linalg.norm(slopes), FLOOR)

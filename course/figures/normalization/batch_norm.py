@@ -35,7 +35,8 @@ def draw(figure, reference, yours):
     better = sum(with_norm[-1] > alone[-1] for with_norm, alone in zip(own, without, strict=True))
     headline(
         figure,
-        f"Learning the digits: with batch norm better from {better} of {len(SCALES)} initial scales",
+        f"With batch norm the digits are learned better from {better} of {len(SCALES)} "
+        "initial scales",
     )
     epochs = np.arange(1, EPOCHS + 1)
     for number, axes in enumerate(panels(figure, len(SCALES), 3, 3.9, 4.0, 3.4)):

@@ -55,7 +55,8 @@ def draw(name, without, figure, reference, yours):
     iterations = SPAN * np.arange(SPANS + 1)
     both = reference["accuracies"], yours and yours["accuracies"]
     sides = ("Nothing against overfitting", without, None), (name, *both)
-    for axes, (heading, values, mine) in zip(panels(figure, 2, 2, 5.6, 5.2, 4.0), sides, strict=True):
+    both_axes = panels(figure, 2, 2, 5.6, 5.2, 4.0)
+    for axes, (heading, values, mine) in zip(both_axes, sides, strict=True):
         names = (f"training digits, {WRONG_LABELS:.0%} labelled wrong", "test digits")
         for number, label in enumerate(names):
             one = None if mine is None else mine[number]

@@ -55,7 +55,8 @@ def tiles(axes, images, captions, across, room, colours):
     for number, (image, caption) in enumerate(zip(images, captions, strict=True)):
         top, left = (number // across) * high, (number % across) * wide
         y, x = round(top * 5), round(left * 5)
-        page[y : y + 5 * SIDE, x : x + 5 * SIDE] = np.kron(image.reshape(SIDE, SIDE), np.ones((5, 5)))
+        large = np.kron(image.reshape(SIDE, SIDE), np.ones((5, 5)))
+        page[y : y + 5 * SIDE, x : x + 5 * SIDE] = large
         axes.text(
             left + SIDE / 2, top + SIDE + 0.3, caption, ha="center", va="top",
             fontsize=8 if is_narrow() else 9, color=colours[number], linespacing=1.0,
