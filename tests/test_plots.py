@@ -2,23 +2,30 @@
 
 import hashlib
 import importlib
+import re
 import shutil
+from base64 import b64decode
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from itertools import islice
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
-import matplotlib.style
 import numpy as np
 import pytest
 from conftest import ROOT, Run, SmallCourse, run_grader
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
 from grader.cli import main
-from grader.contents.course import Exercise
-from grader.contents.handin import Task
-from grader.plots import plotting
+from grader.contents.course import Course, Exercise
+from grader.contents.mistakes import load_knowledge
+from grader.judge.judge import Task
+from grader.plots import paper, plotting, terminal
+from grader.plots.braille import NOTHING, braille
+from grader.plots.outside import outside
 from grader.sandbox.confine import strongest
 from grader.submission.module import SubmissionFailure
 from grader.submission.processes import Server
@@ -30,18 +37,24 @@ FIGURES = ROOT / "course" / "figures"
 SHORT = {
     "optimizers.race": {"ITERATIONS": 10},
     "initializers.initializers": {"ITERATIONS": 10},
+    "initializers.layer_activations": {"STDS": np.array([0.1, 1.0]), "SAMPLES": 20},
+    "networks.two_layer_net": {"EPOCHS": (0, 1, 2, 3, 4, 5)},
+    "backpropagation.multi_layer_net": {"ITERATIONS": 12},
     "normalization.batch_norm": {"EPOCHS": 2, "STEPS": 1},
     "regularization.overfitting": {"SPAN": 1},
+    "training.mini_batch": {"EPOCHS": 1},
     "training.train": {"ITERATIONS": 30},
-    "tuning.random_search": {"SPAN": 1},
+    "tuning.random_search": {"SPAN": 1, "TRIALS": 8},
 }
-
-
-def drawable() -> list[str]:
-    """The exercises that have a figure: modules of figures/<chapter>/ with a solution."""
-    files = sorted(FIGURES.glob("*/*.py"))
-    names = [f"{file.parent.name}/{file.stem}" for file in files]
-    return [name for name in names if (ROOT / "solutions" / f"{name}.py").exists()]
+COURSE = Course.load(ROOT)
+NAMES = [exercise.name for exercise in COURSE.exercises]
+MOVING = ("gradients/gradient_descent", "optimizers/adam", "initializers/layer_activations")
+# Mistakes of which these words are part of the figure's claim; the solution's has others.
+CLAIMS = {
+    "losses/one_hot": "0 of 8 rows",
+    "activations/relu": "slope is 1 at x = 0 and stays 1",
+    "backpropagation/affine": "Not the slope of forward: dW",
+}
 
 
 @pytest.fixture
@@ -70,8 +83,65 @@ def solutions_task(name: str) -> Task:
     return Task(Exercise(name, "", ROOT), f"{name}.py", files, "")
 
 
-@pytest.mark.parametrize("name", drawable())
-def test_every_figure_shows_both_sides_with_titles_and_labels(
+def mistaken(name: str) -> Iterator[Any]:
+    """The solution with each of its known mistakes, as a module of this process."""
+    for mistake in load_knowledge(COURSE.one(name)).mistakes:
+        chapter, stem = name.split("/")
+        module = ModuleType(f"solutions.{chapter}.{stem}")
+        module.__package__ = f"solutions.{chapter}"
+        exec(mistake.source, module.__dict__)
+        yield module
+
+
+def wrong_values(
+    figure_module: Any, name: str, reference: plotting.Values
+) -> Iterator[plotting.Values]:
+    """What known mistakes make of an exercise's values, where it can be drawn and differs."""
+    for module in mistaken(name):
+        try:
+            with np.errstate(all="ignore"):
+                values = plotting._real(figure_module.measure(module))
+            plotting._checked(values, reference)
+        except Exception:  # this mistake has nothing to draw
+            continue
+        if any(not np.array_equal(values[key], reference[key]) for key in reference):
+            yield values
+
+
+def drawn_figure(
+    module: Any, reference: plotting.Values, yours: plotting.Values | None, *sheets: str
+) -> Figure:
+    with plotting.drawing(COURSE, *sheets):
+        figure = Figure()
+        FigureCanvasAgg(figure)
+        module.draw(figure, reference, yours)
+    return figure
+
+
+def contents(figure: Figure) -> list[Any]:
+    """All that there is to see in a figure, as data."""
+    seen: list[Any] = texts(figure)
+    for axes in figure.axes:
+        seen += [np.asarray(line.get_xydata()).tolist() for line in axes.lines]
+        seen += [np.ma.filled(image.get_array(), 0.0).tolist() for image in axes.images]
+        seen += [patch.get_extents().extents.tolist() for patch in axes.patches]
+        seen += [np.asarray(each.get_offsets()).tolist() for each in axes.collections]
+        arrows = [each for each in axes.collections if hasattr(each, "U")]
+        seen += [[each.U.tolist(), each.V.tolist()] for each in arrows]
+    return seen
+
+
+def texts(figure: Figure) -> list[str]:
+    """Headline and titles."""
+    return [figure.get_suptitle(), *(axes.get_title("left") for axes in figure.axes)]
+
+
+def said_by(figure: Figure) -> str:
+    return " ".join(" ".join(texts(figure)).split())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_exercise_has_a_figure_whose_data_and_claims_are_the_learners(
     name: str, short_trainings: None, server: Server
 ) -> None:
     module = importlib.import_module(f"course.figures.{name.replace('/', '.')}")
@@ -81,40 +151,193 @@ def test_every_figure_shows_both_sides_with_titles_and_labels(
     assert problem == ""
     assert values is not None
     for key, expected in reference.items():
-        np.testing.assert_allclose(values[key], expected, rtol=1e-6, err_msg=key)
-    figures = []
-    for yours in (None, values):
-        with matplotlib.style.context(FIGURES / "style.mplstyle"):
-            figures.append(Figure())
-            FigureCanvasAgg(figures[-1])
-            module.draw(figures[-1], reference, yours)
-    alone, beside = (figure.axes for figure in figures)
-    assert sum(map(marks, beside)) > sum(map(marks, alone)), "the two sides cannot be told apart"
-    for axes in beside:
-        if axes.get_label() == "<colorbar>":
-            continue
-        assert axes.get_title(), "an axes has no title"
-        place = axes.get_subplotspec()
-        assert axes.get_xlabel() or not place.is_last_row()
-        ticks = [label.get_text() for label in axes.get_yticklabels()]
-        assert axes.get_ylabel() or "layer 1" in ticks or not place.is_first_col()
+        np.testing.assert_allclose(values[key], expected, rtol=1e-5, atol=1e-6, err_msg=key)
+    beside = drawn_figure(module, reference, reference)
+    wrong = drawn_figure(module, reference, next(wrong_values(module, name, reference)), "narrow")
+    alone = drawn_figure(module, reference, None, "narrow")
+    assert outside(beside) == ()
+    assert contents(wrong) != contents(alone), "a wrong answer cannot be seen"
+    assert alone.get_figwidth() <= 3.7, "wider than a phone"
+    for figure in (beside, alone):
+        for axes in figure.axes:
+            if axes.get_label() != "<colorbar>":
+                assert axes.get_title("left"), "an axes has no title"
+            legend = axes.get_legend()
+            if legend:  # it begins below the axes, where no data are
+                assert legend.get_bbox_to_anchor().y1 < axes.bbox.y0
+                assert legend._loc == 2  # "upper left" of the anchor
 
 
-def marks(axes: Any) -> int:
-    """How many lines, areas and clouds of points are drawn."""
-    return len(axes.lines) + len(axes.collections) + len(axes.patches)
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_title_says_what_a_wrong_answer_shows(name: str) -> None:
+    module = importlib.import_module(f"course.figures.{name.replace('/', '.')}")
+    solution = importlib.import_module(f"solutions.{name.replace('/', '.')}")
+    reference = plotting._real(module.measure(solution))
+    claims = [
+        said_by(drawn_figure(module, reference, values))
+        for values in islice(wrong_values(module, name, reference), 8)
+    ]
+    assert any(CLAIMS[name] in claim for claim in claims), claims
+    assert CLAIMS[name] not in said_by(drawn_figure(module, reference, reference))
 
 
-def test_the_notes_figures_are_all_there() -> None:
-    wanted = """
-        losses/cross_entropy_error gradients/numerical_diff gradients/numerical_gradient
-        gradients/gradient_descent activations/sigmoid training/train optimizers/sgd
-        optimizers/momentum optimizers/nesterov optimizers/adagrad optimizers/rmsprop
-        optimizers/adam initializers/initializers initializers/layer_activations
-        normalization/batch_norm regularization/weight_decay regularization/dropout
-        tuning/random_search
-    """
-    assert set(wanted.split()) <= set(drawable())
+@pytest.mark.parametrize("name", ["regularization/dropout", "regularization/weight_decay"])
+def test_the_gap_that_is_claimed_is_the_one_that_was_measured(name: str) -> None:
+    module = importlib.import_module(f"course.figures.{name.replace('/', '.')}")
+    without = np.array([[0.1, 0.97], [0.1, 0.80]])
+    yours = {"accuracies": np.array([[0.1, 0.9], [0.1, 0.875]])}
+    overfitting = importlib.import_module("course.figures.regularization.overfitting")
+    shape = {"SPANS": 1}
+    with pytest.MonkeyPatch.context() as patch, plotting.drawing(COURSE):
+        patch.setattr(overfitting, "SPANS", shape["SPANS"])
+        patch.setattr(module, "train", lambda *_: without)
+        figure = Figure()
+        module.draw(figure, yours, yours)
+    assert "goes from 17.0 to 2.5 points" in said_by(figure)
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_a_moving_figure_moves_with_the_learners_values(name: str, short_trainings: None) -> None:
+    module = importlib.import_module(f"course.figures.{name.replace('/', '.')}")
+    solution = importlib.import_module(f"solutions.{name.replace('/', '.')}")
+    reference = getattr(module, "measure_motion", module.measure)(solution)
+    reference = plotting._real(reference)
+    yours = {key: np.flip(value) + 0.5 for key, value in reference.items()}
+    seen = []
+    for values in (reference, yours):
+        with plotting.drawing(COURSE):
+            figure = Figure()
+            frames = module.animate(figure, reference, values)
+            seen.append([contents(figure) for _ in islice(frames, 2)])
+    assert seen[0][0] != seen[0][1], "nothing moves"
+    assert seen[0] != seen[1], "what moves is not the learner's"
+
+
+def test_losses_begin_before_the_first_step_and_smoothing_keeps_the_first() -> None:
+    race = importlib.import_module("course.figures.optimizers.race")
+    starts = {name: race.reference_run(name)[1][0] for name in ("sgd", "adam")}
+    race.reference_run.cache_clear()
+    assert starts["sgd"] == starts["adam"]
+    smooth = importlib.import_module("course.figures.pens").smooth
+    np.testing.assert_allclose(smooth(np.array([4.0, 2.0, 0.0]), 2), [4.0, 3.0, 1.0])
+
+
+# What is generic: curves outside the picture, pages, terminals
+
+
+def pair(yours: list[float]) -> Figure:
+    """A figure from 0 to 1 with a line of the learner's beside the reference's."""
+    figure = Figure()
+    axes = figure.subplots()
+    (reference,) = axes.plot([0.0, 0.5, 1.0], [0.0, 0.5, 1.0])
+    (line,) = axes.plot([0.0, 0.5, 1.0], yours, label="the slope")
+    line.reference = reference  # type: ignore[attr-defined]  # as the course's pens do
+    axes.set(xlim=(0, 1), ylim=(0, 1), title="A title", xlabel="x", ylabel="y")
+    return figure
+
+
+def test_what_leaves_the_picture_is_said_in_words() -> None:
+    assert outside(pair([0.0, 0.4, 1.0])) == ()
+    (sentence,) = outside(pair([-5.3, 0.0, 0.0]))
+    assert "your curve “the slope” runs from -5.3 to 0;" in sentence
+    assert "largest difference from the reference is 5.3" in sentence
+    (sentence,) = outside(pair([float("nan"), 0.5, 1.0]))
+    assert "1 of the 3 values of your curve “the slope” are not numbers" in sentence
+
+
+def luminance(colour: str) -> float:
+    channels = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+@pytest.mark.parametrize("sheet", ["style", "dark"])
+def test_text_and_lines_can_be_told_from_the_page(sheet: str) -> None:
+    found = paper.colours(FIGURES / f"{sheet}.mplstyle")
+    page = luminance(found["figure.facecolor"])
+    for place, colour in found.items():
+        low, high = sorted([page, luminance(colour)])
+        contrast = (high + 0.05) / (low + 0.05)
+        if place in ("text.color", "axes.labelcolor", "axes.titlecolor", "xtick.labelcolor"):
+            assert contrast >= 7, place
+        if place.startswith("cycle"):
+            assert contrast >= 2, place  # each has a line style of its own besides
+    assert set(found) == set(paper.colours(FIGURES / "style.mplstyle"))
+
+
+@pytest.mark.parametrize(
+    ("variables", "kind"),
+    [
+        ({"TERM": "xterm-kitty"}, "kitty"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "ghostty"}, "kitty"),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app"}, "iterm"),
+        ({"TERM": "foot"}, "sixel"),
+        ({"TERM": "xterm-256color"}, ""),
+        ({"TERM": "xterm-kitty", "TMUX": "1"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_terminal_is_known_by_its_environment(variables: dict[str, str], kind: str) -> None:
+    assert terminal.ability(variables) == kind
+
+
+@pytest.fixture(scope="module")
+def png(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("png") / "four.png"
+    colours = np.zeros((14, 40, 3), dtype=np.uint8)
+    colours[:7, :20], colours[7:, 20:] = (255, 0, 0), (0, 0, 255)
+    Image.fromarray(colours).save(path)
+    return path
+
+
+def test_pictures_reach_the_terminal_whole(png: Path) -> None:
+    kitty = terminal.picture(png, "kitty", 20, 10)
+    parts = re.findall(r"\x1b_G([^;]*);([^\x1b]*)\x1b\\", kitty)
+    assert b64decode("".join(data for _, data in parts)) == png.read_bytes()
+    assert [keys[-3:] for keys, _ in parts][-1] == "m=0"
+    iterm = terminal.picture(png, "iterm", 20, 10)
+    assert b64decode(iterm.partition(":")[2].rstrip("\a")) == png.read_bytes()
+    assert all(map(terminal.has_picture, (kitty, iterm)))
+    assert not terminal.has_picture(terminal.link(png, "plots/one.png"))
+    wide, low = terminal.picture(png, "kitty", 80, 3), terminal.picture(png, "kitty", 5, 30)
+    assert ",c=17," in wide  # three rows are as high as six columns are wide
+    assert ",c=5," in low
+
+
+def test_sixels_show_the_picture(png: Path) -> None:
+    text = terminal.picture(png, "sixel", 40, 40)
+    assert text.startswith("\x1bPq") and text.endswith("\x1b\\")
+    palette: dict[str, tuple[int, ...]] = {}
+    pixels, number, x, y = np.zeros((18, 40, 3), dtype=int), "", 0, 0
+    for token in re.findall(r'"[\d;]*|#\d+(?:;\d+){4}|#\d+|!\d+.|[?-~]|\$|-', text[3:-2]):
+        if token[0] == "#":
+            number, *values = token[1:].split(";")
+            if values:
+                palette[number] = tuple(map(int, values[1:]))
+        elif token in ("$", "-"):
+            x, y = 0, y + 6 * (token == "-")
+        elif token[0] != '"':
+            count = int(token[1:-1]) if token[0] == "!" else 1
+            for bit in range(6):
+                if (ord(token[-1]) - 63) >> bit & 1:
+                    pixels[y + bit, x : x + count] = palette[number]
+            x += count
+    expected = np.asarray(Image.open(png)).astype(int) * 100 // 255
+    np.testing.assert_allclose(pixels[:14], expected, atol=2)
+
+
+def test_curves_are_drawn_with_letters() -> None:
+    text = braille(pair([1.0, 0.5, 0.0]), 60, colours=False)
+    title, _, *rows = text.splitlines()
+    assert title == "A title"
+    assert rows[-1] == "── the slope"
+    dots = [row for row in rows if terminal.has_picture(row)]
+    columns = [min(i for i, char in enumerate(row) if terminal.has_picture(char)) for row in dots]
+    assert columns == sorted(columns), "it does not fall"
+    assert max(map(len, rows)) <= 60
+    picture = Figure()
+    picture.subplots().imshow(np.eye(3))
+    assert braille(picture, 60, colours=False) == NOTHING
 
 
 # The engine, with a course of its own whose only figure is a line
@@ -136,6 +359,17 @@ def draw(figure, reference, yours):
     if yours is not None:
         axes.plot(X, yours["line"])
     axes.set(xlabel="the horizontal axis", yscale="YSCALE")
+"""
+MOVING_LINE = """
+
+FRAMES = 3
+
+
+def animate(figure, reference, yours):
+    for frame in range(FRAMES):
+        figure.clear()
+        figure.subplots().plot(X[: frame + 2], yours["line"][: frame + 2])
+        yield
 """
 
 RIGHT = "def double(x):\n    return 2.0 * x\n"
@@ -183,12 +417,15 @@ def drawn(small_course: Callable[..., SmallCourse]) -> Drawn:
     style = (FIGURES / "style.mplstyle").read_text()
     fast = style.replace("savefig.dpi: 150", "savefig.dpi: 30")
     course.write("course/figures/style.mplstyle", fast)
+    course.write("course/figures/dark.mplstyle", (FIGURES / "dark.mplstyle").read_text())
+    right = LINE.replace("YSCALE", "linear") + MOVING_LINE
+    course.write("course/figures/bad/right.py", right)
     return course, run_grader("plot", folder=course.folder)
 
 
 def said(run: Run, name: str) -> str:
     """What was printed about an exercise after the paths of its figure."""
-    _, _, after = run.stdout.partition(f"{name}.svg\n")
+    _, _, after = run.stdout.partition(f"{name}.narrow.svg\n")
     return "".join(line for line in after.split("plots")[0])
 
 
@@ -205,6 +442,37 @@ def test_a_figure_is_written_as_png_and_svg(drawn: Drawn) -> None:
     assert plotting.BESIDE in texts
     sha256 = hashlib.sha256((course.folder / "exercises/bad/right.py").read_bytes()).hexdigest()
     assert plotting.mark_of(sha256) in svg
+    narrow = (folder / "right.narrow.svg").read_text(encoding="utf-8")
+    assert plotting.mark_of(sha256) in narrow
+
+
+def test_the_text_of_a_figure_follows_a_dark_page(drawn: Drawn) -> None:
+    course, _ = drawn
+    svg = (course.folder / "plots" / "bad" / "right.svg").read_text(encoding="utf-8")
+    root = ElementTree.fromstring(svg)
+    namespace = "{http://www.w3.org/2000/svg}"
+    rules = "".join(e.text or "" for e in root.iter(f"{namespace}style"))
+    assert "@media (prefers-color-scheme: dark)" in rules
+    before = paper.colours(FIGURES / "style.mplstyle")
+    after = paper.colours(FIGURES / "dark.mplstyle")
+    ink, page = before["text.color"], before["figure.facecolor"]
+    assert f'[style*="fill: {ink}"] {{ fill: {after["text.color"]} !important }}' in rules
+    assert f'[style*="fill: {page}"] {{ fill: {after["figure.facecolor"]} !important }}' in rules
+    inks = set(re.findall("fill: (#[0-9a-f]{6})", " ".join(
+        e.get("style", "") for tag in ("text", "tspan") for e in root.iter(namespace + tag)
+    )))  # fmt: skip
+    assert inks and inks <= {before["text.color"], before["axes.labelcolor"]}
+
+
+def test_a_figure_moves_on_demand(drawn: Drawn) -> None:
+    course, _ = drawn
+    run = run_grader("plot", "right", "plain", "--animate", folder=course.folder)
+    assert run.stdout == str(Path("plots/bad/right.gif")) + "\n", run.stderr
+    with Image.open(course.folder / "plots" / "bad" / "right.gif") as gif:
+        assert getattr(gif, "n_frames", 1) == 3
+    run = run_grader("plot", "nan", "--animate", folder=course.folder)
+    assert run.status == 2
+    assert run.stderr.startswith("No figure of bad/nan moves. These do: right.")
 
 
 @pytest.mark.parametrize("name", UNDRAWN)

@@ -29,7 +29,7 @@ COURSE = {  # below course/; what these may import besides their own tree
     "mistakes": set(),
 }
 PLAIN = {"__future__", "collections", "contextlib", "functools", "itertools", "math", "typing"}
-PLAIN |= {"types"}
+PLAIN |= {"textwrap", "types"}
 
 
 def imports(path: Path, root: Path = ROOT) -> Iterator[tuple[int, str]]:

@@ -12,7 +12,7 @@ from .outside import NAMELESS
 
 ROWS = 12  # of dots, for one panel
 LEAST_WIDTH = 40
-MARGIN = 14  # columns that plotille takes for the numbers of the y axis
+MARGIN = 19  # columns that plotille takes beside the curves and the name of their axis
 MOST_PANELS = 3
 MOST_CURVES = 6
 THIN = "_thin"
@@ -46,7 +46,8 @@ def curves(axes: Axes) -> list[tuple[str, Line2D]]:
 
 def _panel(axes: Axes, columns: int, colours: bool) -> str:
     plot = plotille.Figure()
-    plot.width, plot.height = columns - MARGIN, ROWS
+    plot.width = max(LEAST_WIDTH // 2, columns - MARGIN - len(axes.get_xlabel()))
+    plot.height = ROWS
     plot.with_colors, plot.color_mode, plot.origin = colours, "names", False
     plot.x_label, plot.y_label = axes.get_xlabel(), axes.get_ylabel()
     scales = [axis.get_transform() for axis in (axes.xaxis, axes.yaxis)]

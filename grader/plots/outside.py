@@ -9,11 +9,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 OUTSIDE = (
-    "Outside the picture: {name} of yours runs from {low:.3g} to {high:.3g}; "
+    "Outside the picture: your curve “{name}” runs from {low:.3g} to {high:.3g}; "
     "the largest difference from the reference is {difference:.3g}."
 )
-NOT_FINITE = "Not in the picture: {count} of the {total} values of {name} are not numbers."
-NAMELESS = "the curve"
+NOT_FINITE = (
+    "Not in the picture: {count} of the {total} values of your curve “{name}” are not numbers."
+)
+NAMELESS = "values"
 SLACK = 0.02  # of the height of the picture: what ends at its edge is not outside
 MOST = 4  # sentences about one figure
 
@@ -30,7 +32,9 @@ def pairs(axes: Axes) -> Iterator[tuple[str, Line2D, Line2D]]:
         reference = getattr(line, "reference", None)
         if reference is not None:
             label = str(line.get_label())
-            yield NAMELESS if label.startswith("_") else label, line, reference
+            if label.startswith("_"):
+                label = axes.get_ylabel() or NAMELESS
+            yield label, line, reference
 
 
 def _sentences(axes: Axes) -> Iterator[str]:
@@ -41,9 +45,8 @@ def _sentences(axes: Axes) -> Iterator[str]:
             yield NOT_FINITE.format(count=len(yours) - len(finite), total=len(yours), name=name)
         gone = [_leaves(getattr(axes, f"{axis}axis"), line, reference) for axis in "xy"]
         if any(gone) and len(finite):
-            known = np.asarray(reference.get_ydata(), dtype=np.float64)
             difference = np.nanmax(np.abs(_points(line) - _points(reference)))
-            values = finite if gone[1] or len(known) == 0 else _points(line)[0]
+            values = finite if gone[1] else _points(line)[0]
             yield OUTSIDE.format(
                 name=name, low=np.nanmin(values), high=np.nanmax(values), difference=difference
             )

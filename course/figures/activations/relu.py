@@ -10,7 +10,7 @@ RIGHT_OF_0 = 1e-9
 
 def measure(module):
     return {
-        "relu": module.relu(X),
+        "relu": module.relu(X.copy()),
         "left": module.relu_grad(X[X <= 0]),
         "right": module.relu_grad(np.maximum(X[X >= 0], RIGHT_OF_0)),
     }
@@ -25,8 +25,7 @@ def draw(figure, reference, yours):
     axes.plot(0, own["left"][-1], "o", color="#222222")
     axes.plot(0, own["right"][0], "o", color="#222222", markerfacecolor="#FFFFFF")
     axes.set(xlabel="x", ylabel="value", ylim=(-0.3, 4.2))
-    title(
-        axes,
-        f"The slope is {own['left'][-1]:.3g} at x = 0 and jumps to {own['right'][0]:.3g} beyond it",
-    )
+    at, beyond = own["left"][-1], own["right"][0]
+    change = "jumps to" if at != beyond else "stays"
+    title(axes, f"The slope is {at:.3g} at x = 0 and {change} {beyond:.3g} beyond it")
     legend(axes)

@@ -8,7 +8,7 @@ X = np.linspace(-6, 6, 241)
 
 
 def measure(module):
-    return {"sigmoid": module.sigmoid(X), "slope": module.sigmoid_grad(X)}
+    return {"sigmoid": module.sigmoid(X.copy()), "slope": module.sigmoid_grad(X.copy())}
 
 
 def draw(figure, reference, yours):
@@ -20,7 +20,7 @@ def draw(figure, reference, yours):
         label = "step function, which jumps" if value else None
         left.plot(X[side], np.full(np.sum(side), value), "--", color=GREY, label=label)
     left.set(xlabel="x", ylabel="value", ylim=(-0.08, 1.08))
-    title(left, f"The sigmoid climbs from {ends[0]:.2g} to {ends[1]:.3g}; the step jumps")
+    title(left, f"The sigmoid goes from {ends[0]:.2g} to {ends[1]:.3g}; the step jumps")
     legend(left)
     curve(right, X, reference["slope"], yours and yours["slope"], 0, "sigmoid_grad")
     right.plot(X, 0 * X, "--", color=GREY, label="of the step: 0, and none at x = 0")

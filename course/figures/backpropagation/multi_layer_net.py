@@ -60,7 +60,7 @@ def draw(figure, reference, yours):
     steps = np.arange(ITERATIONS)
     noisy(left, steps, reference["loss"], yours and yours["loss"], 0, SMOOTHED)
     left.set(xlabel=f"steps, {BATCH_SIZE} digits each", ylabel="loss of the batch", ylim=(0, 2.9))
-    title(left, f"The loss falls from {own['loss'][0]:.2f} to {np.mean(own['loss'][-9:]):.2f}")
+    title(left, f"The loss goes from {own['loss'][0]:.2f} to {np.mean(own['loss'][-9:]):.2f}")
     legend(left, 1)
     slopes.draw_bars(right, NAMES, reference, yours)
     reading.draw(pictures, own["probabilities"], own["weights"])

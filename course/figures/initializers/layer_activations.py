@@ -18,6 +18,7 @@ INITS = {
 # Function, range of the histograms.
 ACTIVATIONS = {"sigmoid": (sigmoid, (0, 1)), "tanh": (np.tanh, (-1, 1)), "ReLU": (relu, (0, 4))}
 LAYERS = 5
+SAMPLES = 100
 BINS = 24
 
 
@@ -31,8 +32,8 @@ def measure(module):
     }
 
 
-def histograms(module, init, activation, limits, samples=300):
-    x = np.random.default_rng(0).standard_normal((samples, 100))
+def histograms(module, init, activation, limits):
+    x = np.random.default_rng(0).standard_normal((SAMPLES, 100))
     own_rng = np.random.default_rng(1)  # a learner's generator cannot be used from here
 
     def begin(n_in, n_out, rng):
@@ -92,7 +93,7 @@ FRAMES = len(STDS)
 def measure_motion(module):
     """Histograms (stds, layers, bins)"""
     inits = [partial(normal_init, std=std) for std in STDS]
-    return {"counts": [histograms(module, init, *ACTIVATIONS["tanh"], 100) for init in inits]}
+    return {"counts": [histograms(module, init, *ACTIVATIONS["tanh"]) for init in inits]}
 
 
 def animate(figure, reference, yours):

@@ -21,7 +21,7 @@ BESIDE = (
 
 def measure(module):
     """loss (ITERATIONS + 1,), from before the first step on; accuracies (epochs,); the network"""
-    train, test = digits()
+    train, test = ([part.copy() for part in pair] for pair in digits())
     net = TwoLayerNet(PIXELS, 30, CLASSES, weight_init_std=0.1, rng=np.random.default_rng(0))
     arrays = SameArrays()
     before = []
@@ -54,7 +54,7 @@ def draw(figure, reference, yours):
     steps = np.arange(len(reference["loss"]))
     noisy(left, steps, reference["loss"], yours and yours["loss"], 0, SMOOTHED)
     left.set(xlabel=f"steps, {BATCH_SIZE} digits each", ylabel="loss of the batch", ylim=(0, 2.6))
-    title(left, f"The loss falls from {own['loss'][0]:.2f} to {np.mean(own['loss'][-9:]):.2f}")
+    title(left, f"The loss goes from {own['loss'][0]:.2f} to {np.mean(own['loss'][-9:]):.2f}")
     legend(left, 1)
     epochs = np.arange(len(reference["train_accuracy"]))
     names = {"train_accuracy": "training digits", "test_accuracy": "test digits"}

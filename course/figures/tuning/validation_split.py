@@ -20,7 +20,7 @@ def measure(module):
     """side (COUNT,): where each sample is; kept (2,): how many have their own label still"""
     t = labels()
     x = np.arange(COUNT)[:, None] / COUNT
-    parts = module.validation_split(x, t, RATIO, np.random.default_rng(0))
+    parts = module.validation_split(x, t.copy(), RATIO, np.random.default_rng(0))
     side, kept = np.zeros(COUNT), []
     for name, rows, own in ((TRAIN, *parts[:2]), (VALIDATION, *parts[2:])):
         numbers = np.rint(rows[:, 0] * COUNT).astype(int)
@@ -49,13 +49,16 @@ def draw(figure, reference, yours):
             left.plot(*at, "s", markersize=15, mfc="none", mec="#111111", mew=1)
     left.set(xticks=[], yticks=[], xlabel="the digits in their order, by their labels")
     title(left, "Orange: set aside for validation. Blue: to train with")
+    shares = []
     for name, number in ((VALIDATION, 1), (TRAIN, 0)):
         counts = np.bincount(t[own["side"] == name], minlength=CLASSES)
         known = np.bincount(t[reference["side"] == name], minlength=CLASSES)
         share = 100 / max(1, counts.sum()), 100 / max(1, known.sum())
+        shares.append(counts * share[0])
         bars_upright(right, known * share[1], yours and counts * share[0], number)
     right.set(xticks=range(CLASSES), xlabel="digit", ylabel="share of its part, per cent")
-    title(right, "Each part has every digit in about the share that it has in all")
+    apart = np.max(np.abs(shares[0] - shares[1]))
+    title(right, f"The two parts' shares of a digit are {apart:.0f} points apart at most")
 
 
 def picture_of(side):
