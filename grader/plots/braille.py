@@ -12,7 +12,7 @@ from .outside import NAMELESS
 
 ROWS = 12  # of dots, for one panel
 LEAST_WIDTH = 40
-MARGIN = 19  # columns that plotille takes beside the curves and the name of their axis
+MARGIN = 21  # columns that plotille takes beside the curves and the name of their axis
 MOST_PANELS = 3
 MOST_CURVES = 6
 THIN = "_thin"
