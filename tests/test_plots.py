@@ -281,6 +281,13 @@ def test_a_terminal_is_known_by_its_environment(variables: dict[str, str], kind:
     assert terminal.ability(variables) == kind
 
 
+def test_links_are_for_terminals_that_take_them() -> None:
+    assert terminal.has_links({"TERM": "xterm-256color"})
+    assert terminal.has_links({"WT_SESSION": "1"})
+    assert not terminal.has_links({"TERM": "linux"})
+    assert not terminal.has_links({})
+
+
 @pytest.fixture(scope="module")
 def png(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("png") / "four.png"

@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from functools import partial
+from pathlib import Path
 
 import matplotlib.pyplot
 from matplotlib.figure import Figure
@@ -16,7 +17,7 @@ from ..judge.grading import Target
 from ..plots.braille import braille
 from ..plots.motion import animate, frame_count, moves
 from ..plots.plotting import FAULT, Plot, has_figure, plot
-from ..plots.terminal import ability, link, picture
+from ..plots.terminal import ability, has_links, link, picture
 from ..sandbox.confine import strongest
 from ..submission.processes import Server, WorkerFault
 from ..submission.start import launch
@@ -60,8 +61,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
             if inline:
                 print(_picture(drawn, options.terminal))
             for path in drawn.paths:
-                shown = os.path.relpath(path)
-                print(link(path, shown) if terminal else shown, flush=True)
+                print(_named(path, terminal), flush=True)
             for sentence in filter(None, [drawn.problem, *drawn.remarks]):
                 print(clean(sentence))
     except WorkerFault as fault:
@@ -86,6 +86,11 @@ def _picture(drawn: Plot, size: list[int] | None) -> str:
     return braille(drawn.figure, columns, colours="NO_COLOR" not in os.environ)
 
 
+def _named(path: Path, terminal: bool) -> str:
+    shown = os.path.relpath(path)
+    return link(path, shown) if terminal and has_links(os.environ) else shown
+
+
 def _animate(
     course: Course, exercises: list[Exercise], target: Target, server: Server, terminal: bool
 ) -> None:
@@ -98,8 +103,7 @@ def _animate(
             path, problem = animate(
                 course, exercise, target, server, partial(progress.advance, task)
             )
-            shown = os.path.relpath(path)
-            print(link(path, shown) if terminal else shown, flush=True)
+            print(_named(path, terminal), flush=True)
             if problem:
                 print(clean(problem))
 

@@ -48,6 +48,12 @@ def ability(environment: Mapping[str, str], ask: bool = False) -> Kind:
     return ""
 
 
+def has_links(environment: Mapping[str, str]) -> bool:
+    """Whether this terminal takes a link for one, or shows only its text."""
+    known = environment.get("TERM", "") not in ("", "dumb", "linux")
+    return known or "WT_SESSION" in environment
+
+
 def link(path: Path, text: str) -> str:
     """Text that leads to a file when it is clicked."""
     return LINK.format(uri=path.resolve().as_uri(), text=text)
