@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..contents.course import Course, Exercise, UsageError
 from ..judge.grading import Target
+from ..learner.workshop import shown
 from ..plots.braille import braille
 from ..plots.motion import animate, frame_count, moves
 from ..plots.plotting import FAULT, Plot, has_figure, plot
@@ -21,7 +22,7 @@ from ..plots.terminal import ability, has_links, link, picture
 from ..sandbox.confine import strongest
 from ..submission.processes import Server, WorkerFault
 from ..submission.start import launch
-from ..words.show import clean
+from ..words.text import clean
 
 NO_FIGURE = "There is no figure for {names}. These exercises have one: {drawn}."
 NO_MOTION = "No figure of {names} moves. These do: {moving}."
@@ -87,8 +88,8 @@ def _picture(drawn: Plot, size: list[int] | None) -> str:
 
 
 def _named(path: Path, terminal: bool) -> str:
-    shown = os.path.relpath(path)
-    return link(path, shown) if terminal and has_links(os.environ) else shown
+    text = shown(path)
+    return link(path, text) if terminal and has_links(os.environ) else text
 
 
 def _animate(

@@ -42,7 +42,7 @@ from ..judge.judge import ROOT_PACKAGE, Task
 from ..judge.suites import load_reference
 from ..submission.module import DEADLINE, Manners, Submission, SubmissionFailure
 from ..submission.processes import Server, Worker, WorkerFault
-from ..words.show import clean
+from ..words.text import clean
 from .outside import outside
 from .paper import write_svg
 
@@ -198,7 +198,7 @@ def without_yours(measured: Measured, error: Exception) -> Measured:
 def caption(measured: Measured) -> str:
     """What is yours in the picture, or why nothing is."""
     if measured.problem:
-        return ALONE.format(problem=measured.problem)
+        return ALONE.format(problem=clean(measured.problem))
     return str(getattr(measured.module, "BESIDE", BESIDE))
 
 
