@@ -7,7 +7,7 @@ from course.figures.pens import PICTURE_DARK, PICTURE_LIGHT, is_narrow, picture,
 
 WRONG = 8  # mistakes shown large
 SHOWN = 60  # digits in the grid
-NARROW_HEIGHTS = (3.5, 3.4, 2.8, 2.4, 3.9, 3.2)  # of the panels of a figure with all of it
+NARROW_HEIGHTS = (3.5, 3.4, 2.8, 4.0, 3.9, 3.2)  # of the panels of a figure with all of it
 RED = "#C00000"
 NONE_WRONG = "It reads every one of the test digits"
 
@@ -34,7 +34,7 @@ def draw_mistakes(axes, probabilities):
     captions = [
         f"{labels[i]}, read as {guesses[i]}\n{probabilities[i, guesses[i]]:.0%} sure" for i in shown
     ]
-    tiles(axes, images[shown], captions, 4, room=5.2, colours=[RED] * len(shown))
+    tiles(axes, images[shown], captions, 4, room=5.2, gap=2.2, colours=[RED] * len(shown))
     count = f"the {len(shown)} that it is surest of" if len(wrong) > WRONG else "all of them"
     title(axes, f"{len(wrong)} are misread; {count}" if len(wrong) else NONE_WRONG)
 
@@ -43,17 +43,18 @@ def draw_grid(axes, probabilities):
     images, labels = (part[:SHOWN] for part in digits()[1])
     guesses = np.argmax(probabilities[:SHOWN], axis=1)
     colours = [PICTURE_DARK if g == t else RED for g, t in zip(guesses, labels, strict=True)]
-    tiles(axes, images, [str(guess) for guess in guesses], 12, room=3.6, colours=colours)
+    captions = [str(guess) for guess in guesses]
+    tiles(axes, images, captions, 8 if is_narrow() else 12, room=4.4, gap=1.4, colours=colours)
     title(axes, f"Guesses: {np.sum(guesses == labels)} of the first {SHOWN} are right")
 
 
-def tiles(axes, images, captions, across, room, colours):
-    """Images in rows, a caption beneath each."""
+def tiles(axes, images, captions, across, room, gap, colours):
+    """Images in rows with a gap between them, and a caption beneath each in a room so high."""
     rows = max(1, -(-len(images) // across))
-    high, wide = SIDE + room, SIDE + 1.4
+    high, wide = SIDE + room, SIDE + gap
     page = np.zeros((int(np.ceil(rows * high * 5)), int(np.ceil(across * wide * 5))))
     for number, (image, caption) in enumerate(zip(images, captions, strict=True)):
-        top, left = (number // across) * high, (number % across) * wide
+        top, left = (number // across) * high, (number % across) * wide + gap / 2
         y, x = round(top * 5), round(left * 5)
         large = np.kron(image.reshape(SIDE, SIDE), np.ones((5, 5)))
         page[y : y + 5 * SIDE, x : x + 5 * SIDE] = large
