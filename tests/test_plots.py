@@ -21,8 +21,8 @@ from PIL import Image
 
 from grader.cli import main
 from grader.contents.course import Course, Exercise
+from grader.contents.handin import Task
 from grader.contents.mistakes import load_knowledge
-from grader.judge.judge import Task
 from grader.plots import paper, plotting, terminal
 from grader.plots.braille import NOTHING, braille
 from grader.plots.outside import outside

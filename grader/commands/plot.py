@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from ..contents.course import Course, Exercise, UsageError
-from ..judge.grading import Target
+from ..contents.handin import Target
 from ..learner.workshop import shown
 from ..plots.braille import braille
 from ..plots.motion import animate, frame_count, moves

@@ -7,7 +7,7 @@ from matplotlib.animation import PillowWriter
 from matplotlib.figure import Figure
 
 from ..contents.course import Course, Exercise
-from ..judge.grading import Target
+from ..contents.handin import Target
 from ..submission.processes import Server
 from .plotting import caption, drawing, measure, module_of, without_yours, writable
 
