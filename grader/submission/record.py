@@ -9,7 +9,7 @@ import numpy as np
 
 from ..words.show import MAX_ELEMENTS, MAX_KEYS, Shown, show
 
-MAX_PARTS = 100_000  # of all results together are searched
+MAX_PARTS = 20_000  # of all results together are searched
 
 
 @dataclass
