@@ -183,7 +183,6 @@ class Worker:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._sources = b""
         self._printed = bytearray()
         self._pid = 0
         self._ended = False
@@ -201,13 +200,13 @@ class Worker:
 
     def load(self, root: str, files: Mapping[str, tuple[str, bytes]]) -> None:
         """Hand over the sources; returns before they are read."""
-        self._sources = msgpack.packb([root, dict(files)])
-        self._hand_over()
+        self._hand_over(msgpack.packb([root, dict(files)]))
 
-    def _hand_over(self) -> None:
+    def _hand_over(self, sources: bytes) -> None:
+        self._sources = sources
         try:
             with contextlib.suppress(ChannelClosed):  # its greeting will say why
-                self._send(self._sources)
+                self._send(sources)
         except Overdue:
             self._server.replace()
             raise WorkerFault(NOT_STARTED.format(printed=self.printed())) from None
@@ -276,8 +275,7 @@ class Worker:
         Its first frame, sent before any byte of the submission, has its process id. Where there is
         no room for one more process, it is asked for again for a while.
         """
-        until = time.monotonic() + RETRY_SECONDS
-        pause = 0.05
+        until, pause = time.monotonic() + RETRY_SECONDS, 0.05
         while not self._pid:
             try:
                 known = self._server.has_started
@@ -295,7 +293,7 @@ class Worker:
                 pause *= 2
                 self._close_streams()
                 self._begin()
-                self._hand_over()
+                self._hand_over(self._sources)
 
     def _greeting(self, seconds: float) -> list[Any]:
         return list(msgpack.unpackb(self._receive(time.monotonic() + seconds)))
