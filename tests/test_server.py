@@ -198,7 +198,7 @@ def test_a_server_that_does_not_answer_is_replaced(
         started = time.monotonic()
         server.close()
         main.close()
-        assert time.monotonic() - started < 4.0
+        assert time.monotonic() - started < 10.0
 
 
 BOMB = """

@@ -427,9 +427,9 @@ def test_an_oversized_frame_is_refused_before_it_is_read() -> None:
 
 
 class Nowhere:
-    has_started = True
-
     """A server that has nothing to end."""
+
+    has_started = True
 
     def end(self, pid: int) -> None: ...
 

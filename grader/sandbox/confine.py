@@ -15,6 +15,7 @@ import functools
 import os
 import signal
 import sys
+import time
 import warnings
 from collections.abc import Collection
 from contextlib import suppress
@@ -34,6 +35,7 @@ _SET_KEEP_CAPABILITIES, _SET_NO_NEW_PRIVILEGES = 8, 38
 _DAC_OVERRIDE, _DAC_READ_SEARCH = 1 << 1, 1 << 2  # linux/capability.h
 _OPEN_FILES = 64
 _SPARE_TASKS = 64
+_TRIAL_SECONDS = 5.0
 
 
 class ConfinementError(RuntimeError):
@@ -65,7 +67,12 @@ def strongest() -> Level:
             status = 0
         finally:
             os._exit(status)
-    return "landlock" if os.waitpid(child, 0)[1] == 0 else "limits"
+    until = time.monotonic() + _TRIAL_SECONDS
+    while not (ended := os.waitpid(child, os.WNOHANG))[0]:
+        if time.monotonic() > until:
+            os.kill(child, signal.SIGKILL)
+        time.sleep(0.0005)
+    return "landlock" if ended[1] == 0 else "limits"
 
 
 def prepare(level: Level) -> None:

@@ -8,7 +8,8 @@ import socket
 import struct
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import msgpack
 
@@ -41,10 +42,10 @@ TRAFFIC_LIMIT = 64 << 20  # bytes that a worker may send in one test
 SEND_SECONDS = 5.0  # for a worker to take a message; it reads nothing while it computes
 
 NO_WORKER = "A worker could not be started: {reason}."
-NOT_STARTED = "A worker could not be started. {printed}"
+NOT_STARTED = "A worker could not be started, or did not come to work in time. {printed}"
 GONE = "The server that starts workers is gone ({reason})."
 
-# Descriptors may have any number; poll, unlike epoll, needs none for itself.
+# Poll takes descriptors of any number, and needs none for itself.
 _Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)
 
 
@@ -69,10 +70,8 @@ class Server:
 
     def __init__(
         self,
-        control: socket.socket | None,
-        process: subprocess.Popen[bytes] | None,
-        level: str = "none",
-    ) -> None:
+        control: socket.socket | None, process: subprocess.Popen[bytes] | None, level: str = "none",
+    ) -> None:  # fmt: skip
         self._control = control
         self._process = process
         self._level = level
@@ -160,22 +159,23 @@ class Server:
         if not self._control and not self._is_closed:
             self._control, self._process, _ = launch(self._level)
             self._pid, self.has_started = 0, False
-        try:
-            assert self._control
-            socket.send_fds(self._control, [REQUEST.pack(operation, pid)], descriptors)
-        except (OSError, AssertionError) as error:
-            self.replace()
-            raise WorkerFault(GONE.format(reason=error)) from None
+        with self._replaced_if_gone() as control:
+            socket.send_fds(control, [REQUEST.pack(operation, pid)], descriptors)
 
     def _status(self) -> int:
-        """The next number that the server sends. Raises WorkerFault."""
+        """The next number that the server sends."""
+        with self._replaced_if_gone() as control:
+            return int(STATUS.unpack(control.recv(STATUS.size, socket.MSG_WAITALL))[0])
+
+    @contextlib.contextmanager
+    def _replaced_if_gone(self) -> Iterator[socket.socket]:
         try:
-            assert self._control
-            (status,) = STATUS.unpack(self._control.recv(STATUS.size, socket.MSG_WAITALL))
-        except (OSError, AssertionError, struct.error) as error:
+            if not self._control:
+                raise ConnectionError("it was closed")
+            yield self._control
+        except (OSError, struct.error) as error:
             self.replace()
             raise WorkerFault(GONE.format(reason=error)) from None
-        return int(status)
 
 
 class Worker:
@@ -183,7 +183,6 @@ class Worker:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._sources = b""
         self._printed = bytearray()
         self._pid = 0
         self._ended = False
@@ -201,13 +200,13 @@ class Worker:
 
     def load(self, root: str, files: Mapping[str, tuple[str, bytes]]) -> None:
         """Hand over the sources; returns before they are read."""
-        self._sources = msgpack.packb([root, dict(files)])
-        self._hand_over()
+        self._hand_over(msgpack.packb([root, dict(files)]))
 
-    def _hand_over(self) -> None:
+    def _hand_over(self, sources: bytes) -> None:
+        self._sources = sources
         try:
             with contextlib.suppress(ChannelClosed):  # its greeting will say why
-                self._send(self._sources)
+                self._send(sources)
         except Overdue:
             self._server.replace()
             raise WorkerFault(NOT_STARTED.format(printed=self.printed())) from None
@@ -267,9 +266,8 @@ class Worker:
         self._close_streams()
 
     def _close_streams(self) -> None:
-        self._ready.close()
-        self._link.close()
-        self._output.close()
+        for each in (self._ready, self._link, self._output):
+            each.close()
 
     def greet(self) -> None:
         """Wait until the worker is ready. Raises WorkerFault.
@@ -277,8 +275,7 @@ class Worker:
         Its first frame, sent before any byte of the submission, has its process id. Where there is
         no room for one more process, it is asked for again for a while.
         """
-        until = time.monotonic() + RETRY_SECONDS
-        pause = 0.05
+        until, pause = time.monotonic() + RETRY_SECONDS, 0.05
         while not self._pid:
             try:
                 known = self._server.has_started
@@ -296,11 +293,10 @@ class Worker:
                 pause *= 2
                 self._close_streams()
                 self._begin()
-                self._hand_over()
+                self._hand_over(self._sources)
 
-    def _greeting(self, seconds: float) -> tuple[int, str]:
-        pid, problem = msgpack.unpackb(self._receive(time.monotonic() + seconds))
-        return pid, problem
+    def _greeting(self, seconds: float) -> list[Any]:
+        return list(msgpack.unpackb(self._receive(time.monotonic() + seconds)))
 
     def _refuse_unasked(self) -> None:
         with contextlib.suppress(OSError):  # nothing is there, or it has ended
