@@ -95,6 +95,17 @@ class TestShuffled:
             "Shuffle before you split: in 60 splits, some samples were never used for validation."
         )
 
+    def test_samples_are_drawn_one_by_one(self, submission, rng):
+        # 20 of 40 samples in a row, around the end or not, are drawn once in 3·10⁹ runs.
+        x, t = numbered_samples(rng, 40)
+        x_train, _, x_val, _ = split(submission, x, t, 0.5, seed=rng.integers(1000))
+        assert_partition(x_train, x_val, x, 20)
+        numbers = np.sort(x_val[:, 0]).astype(int)
+        gaps = np.diff(numbers, append=numbers[0] + 40) > 1
+        assert np.sum(gaps) > 1, (
+            "Shuffle before you split: your validation samples stand in a row in x."
+        )
+
     def test_randomness_comes_from_rng(self, submission, rng):
         x, t = numbered_samples(rng, 40)
         seed = int(rng.integers(1000))
