@@ -9,8 +9,10 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from .contents.course import Course, UsageError
+from .words.text import clean
 
 # Each is a module of commands/ with arguments(parser) and run(course, options).
 COMMANDS = {
@@ -32,7 +34,7 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    parser = argparse.ArgumentParser(prog="python -m grader", description=__doc__)
+    parser = _Parser(prog="python -m grader", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     chosen = next((argument for argument in arguments if argument in COMMANDS), None)
     for name, summary in COMMANDS.items():
@@ -46,10 +48,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(Course.load(_root()), options))
     except UsageError as error:
-        print(error, file=sys.stderr)
+        print(clean(str(error)), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints quote what it was given, made safe to show."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(clean(message))
 
 
 def _root() -> Path:

@@ -237,7 +237,7 @@ def test_text_shows_what_a_learner_needs(text: str) -> None:
 
 def test_text_shows_the_beginning_of_what_was_printed(text: str) -> None:
     after = text[text.index("Your code printed:") :].splitlines()
-    assert after[1].split() == ["x", "is", "[1.", "2.]", "数\ufffd[31m"]
+    assert after[1].split() == ["x", "is", "[1.", "2.]", "数\\x1b[31m"]
     assert after[2].strip() == "line 0"
     assert "…" in [line.strip() for line in after[:16]]
     assert "line 20" not in text

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from ..certify.prove import Proof, certify
 from ..contents.course import Course
+from ..report.verdict import cleaned
 from ..sandbox.confine import strongest
 from ..submission.processes import Server
 from ..submission.start import launch
@@ -57,6 +58,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
         )
     finally:
         server.close()
+    faults = cleaned(faults, lines=True)
     total = sum(proof.mutants - proof.equivalent for proof in proofs)
     killed = sum(proof.killed for proof in proofs)
     share = killed / total if total else 1.0
@@ -68,7 +70,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
         "mutants": total,
         "killed": killed,
         "confinement": level,
-        "exercises": [asdict(proof) for proof in proofs],
+        "exercises": [asdict(cleaned(proof)) for proof in proofs],
         "faults": faults,
     }
     text = json.dumps(contents, indent=1, ensure_ascii=False)

@@ -9,10 +9,12 @@ from matplotlib.figure import Figure
 
 from ..contents.course import Course, Exercise, UsageError
 from ..judge.grading import Target
+from ..learner.workshop import shown
 from ..plots.plotting import FAULT, has_figure, plot
 from ..sandbox.confine import strongest
 from ..submission.processes import Server, WorkerFault
 from ..submission.start import launch
+from ..words.text import clean
 
 NO_FIGURE = "There is no figure for {names}. These exercises have one: {drawn}."
 NO_WINDOW = "No window can be opened here; leave --show out and look at the files instead."
@@ -36,9 +38,9 @@ def run(course: Course, options: argparse.Namespace) -> int:
         for exercise in exercises:
             drawn = plot(course, exercise, target, server, new_figure)
             for path in drawn.paths:
-                print(os.path.relpath(path), flush=True)
+                print(shown(path), flush=True)
             if drawn.problem:
-                print(drawn.problem)
+                print(clean(drawn.problem))
     except WorkerFault as fault:
         print(FAULT.format(fault=fault), file=sys.stderr)
         return 3

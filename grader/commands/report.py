@@ -17,6 +17,7 @@ from ..sandbox.confine import strongest
 from ..submission.processes import Server, WorkerFault
 from ..submission.start import launch
 from ..words.sessions import command
+from ..words.text import clean
 
 UNWRITABLE = "The report cannot be written to {path}: {reason}."
 
@@ -56,7 +57,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
         server.close()
     made = datetime.now().strftime("%Y-%m-%d %H:%M")
     _write(page(course, report, extras, made), options.output)
-    print(options.output)
+    print(clean(str(options.output)))
     if report.faults:
         print(faults_text(report), file=sys.stderr)
         return 3

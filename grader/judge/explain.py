@@ -9,7 +9,8 @@ from ..expect import Mismatch
 from ..report.failure import Argument, Failure, Raised, Sentence, ShownCall, Value
 from ..submission.module import Handle, SubmissionFailure
 from ..submission.record import Call
-from ..words.show import ALL_DIGITS, DIGITS, clean, kind_name, rows, show
+from ..words.show import ALL_DIGITS, DIGITS, kind_name, rows, show
+from ..words.text import clean, clean_lines
 from ..words.wording import path_text
 from .relation import difference, differing
 
@@ -64,7 +65,7 @@ def _explain_mismatch(mismatch: Mismatch, calls: list[Call], names: Names) -> Fa
         expected=_value(expected, digits) if shows_expected else None,
         differing=differing(value, expected),
         problems=[problem] if problem else [],
-        note="\n".join(filter(None, [mismatch.problem, mismatch.step])),
+        note=clean_lines(filter(None, [mismatch.problem, mismatch.step])),
     )
 
 

@@ -12,7 +12,7 @@ from ..report.verdict import ExerciseReport, NamedMistake, TestReport
 from ..sandbox.local import LocalLink
 from ..submission.module import Manners, SubmissionFailure
 from ..submission.processes import Server, Worker
-from ..words.show import clean
+from ..words.text import clean
 from .explain import Names, explain
 from .run import Files, Run, is_submissions, run_test, try_source
 from .suites import SuiteFault, Suites, SuiteTest, load_reference
@@ -231,12 +231,12 @@ def _raised_in_engine(error: BaseException) -> bool:
 
 def _places(failure: SubmissionFailure, task: Task) -> list[Place]:
     """Where it happened, outermost first."""
-    sources = {path: source.decode("utf-8", "replace") for path, source in task.files.values()}
+    sources = {clean(path): source for path, source in task.files.values()}
     places = []
     for path, line in failure.places[-3:]:
-        lines = sources.get(path, "").splitlines()
-        code = lines[line - 1].strip() if 0 < line <= len(lines) else ""
-        places.append(Place(path, line, clean(code, MAX_CODE)))
+        lines = sources.get(path, b"").splitlines()  # of text, it would find more than Python does
+        code = lines[line - 1].decode("utf-8", "replace") if 0 < line <= len(lines) else ""
+        places.append(Place(path, line, clean(code.strip(), MAX_CODE)))
     return places
 
 

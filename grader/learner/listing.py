@@ -12,6 +12,7 @@ from rich.text import Text
 from ..contents.course import Course, Exercise
 from ..report.screen import MARKS, bar
 from ..report.verdict import Status
+from ..words.text import clean
 from .progress import Progress, Standing
 from .workshop import is_stub
 
@@ -75,7 +76,7 @@ def table(course: Course, rows: Sequence[Row], console: Console) -> str:
             grid.add_row(*_cells(row, width))
     with console.capture() as capture:
         console.print(grid, width=width, highlight=False)
-    lines = [line.rstrip() for line in capture.get().splitlines()] if rows else [NOTHING]
+    lines = [line.rstrip() for line in capture.get().split("\n")[:-1]] if rows else [NOTHING]
     return "\n".join([*lines, "", summary(rows)] if rows else lines)
 
 
@@ -91,7 +92,7 @@ def _cells(row: Row, width: int) -> list[Text]:
     cells = [Text(f"  {mark} {row.exercise.stem}", style)]
     if width >= TITLE_FROM:
         cells.append(Text(row.exercise.title))
-    cells += [Text(row.state, style), Text(str(row.standing.attempts or ""))]
+    cells += [Text(clean(row.state), style), Text(str(row.standing.attempts or ""))]
     if width >= HINTS_FROM:
         cells.append(Text(str(row.standing.hints or "")))
     if width >= DATE_FROM:

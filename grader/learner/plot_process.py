@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..contents.course import Exercise
-from ..words.show import clean
+from ..words.text import clean
 
 MAX_TEXT = 4000
 PATIENCE = 2.0  # seconds for a plot to end when the watch does
@@ -37,7 +37,7 @@ class Plots:
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
         text, _ = process.communicate()
-        self._say(clean(text.decode("utf-8", "replace"), MAX_TEXT).strip())
+        self._say(clean(text.decode("utf-8", "replace"), MAX_TEXT, lines=True).strip())
 
     def stop(self) -> None:
         """End those that still run."""

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..contents.course import Exercise
+from ..words.text import clean
 
 if TYPE_CHECKING:  # loading it takes longer than a hint
     from ..report.verdict import ExerciseReport, Status
@@ -167,7 +168,7 @@ class Progress:
             raise sqlite3.OperationalError(str(error.strerror)) from None
         with suppress(OSError):  # it belongs to the damaged file
             self._path.with_name(f"{FILE}-journal").unlink()
-        self._warn(DAMAGED.format(kept=os.path.relpath(kept)))
+        self._warn(DAMAGED.format(kept=clean(os.path.relpath(kept))))
 
     def _copy(self) -> sqlite3.Connection:
         """A copy of the file in memory, empty if it cannot be read."""
@@ -181,7 +182,7 @@ class Progress:
 
 def warn(sentence: str) -> None:
     """Tell the user of a command that something is wrong with the file."""
-    print(sentence, file=sys.stderr)
+    print(clean(sentence), file=sys.stderr)
 
 
 def sha256_of(file: Path) -> str:

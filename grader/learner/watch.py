@@ -19,6 +19,7 @@ from ..contents.course import Course, Exercise, UsageError
 from ..report.output import faults_text
 from ..report.screen import ALL_SOLVED, Screen, bar
 from ..report.verdict import Report
+from ..words.text import clean
 from .hints import next_hint
 from .keys import CTRL_C, GONE, Keys
 from .listing import SOLVED, rows_of, table
@@ -279,7 +280,7 @@ class Watch:
         try:
             actions.get(key, lambda: self._show_instead(""))()
         except UsageError as error:
-            self._say(str(error))
+            self._say(clean(str(error)))
 
     def _go_on(self) -> None:
         following = self._following()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..contents.course import Exercise, UsageError
 from ..contents.stubs import stub_of
+from ..words.text import clean
 
 BACKUPS = ".backups"
 
@@ -90,7 +91,7 @@ def solution_text(exercise: Exercise) -> str:
 
 def shown(path: Path) -> str:
     """A path as a learner would type it."""
-    return os.path.relpath(path)
+    return clean(os.path.relpath(path))
 
 
 def place(exercise: Exercise) -> str:

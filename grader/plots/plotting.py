@@ -29,7 +29,7 @@ from ..judge.judge import ROOT_PACKAGE, Task
 from ..judge.suites import load_reference
 from ..submission.module import DEADLINE, Manners, Submission, SubmissionFailure
 from ..submission.processes import Server, Worker, WorkerFault
-from ..words.show import clean
+from ..words.text import clean
 
 PATIENCE = 60.0  # seconds that a submission may take for one figure, all calls together
 LARGEST = 1e100  # values are clipped here, because axes overflow far below the largest float
@@ -173,7 +173,7 @@ def _draw(
 ) -> None:
     figure.clear()
     module.draw(figure, reference, yours)
-    caption = ALONE.format(problem=problem) if problem else BESIDE
+    caption = ALONE.format(problem=clean(problem)) if problem else BESIDE
     lines = textwrap.wrap(caption, CAPTION_COLUMNS)[:3]
     figure.supxlabel("\n".join(lines), parse_math=False)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal["mismatch", "assertion", "unusable", "submission", "fault"]
+LINES = {"lines": True}  # metadata of a field whose texts may have several lines
 
 
 @dataclass
@@ -18,7 +19,7 @@ class Value:
     the elements of a small array, as texts, row by row.
     """
 
-    text: str
+    text: str = field(metadata=LINES)
     kind: str
     shape: list[int] | None = None
     dtype: str = ""
@@ -87,6 +88,6 @@ class Failure:
     expected: Value | None = None
     differing: list[int] = field(default_factory=list)
     problems: list[Sentence] = field(default_factory=list)
-    note: str = ""
+    note: str = field(default="", metadata=LINES)
     raised: Raised | None = None
     places: list[Place] = field(default_factory=list)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from ..contents.course import UsageError
-from .verdict import Report
+from .verdict import Report, cleaned
 
 MAX_FAULTS = 3
 FAULT = "The grader itself failed ({count} times); your code is not the cause.\n{shown}"
@@ -14,7 +14,7 @@ FAULT = "The grader itself failed ({count} times); your code is not the cause.\n
 
 def faults_text(report: Report) -> str:
     """What a user is told about the grader's own faults."""
-    shown = "\n".join(report.faults[:MAX_FAULTS])
+    shown = "\n".join(cleaned(report).faults[:MAX_FAULTS])
     return FAULT.format(count=len(report.faults), shown=shown)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from string import Template
 
 from ..contents.course import Chapter, Course
-from ..words.show import clean
+from ..words.text import clean
 from .screen import MARKS, MISTAKE, MORE_TESTS, NOT_STARTED, ONE_MORE_TEST, PRINTED
 from .verdict import ExerciseReport, PartReport, Report, Status, TestReport
 
@@ -81,7 +81,7 @@ def page(course: Course, report: Report, extras: Mapping[str, Extra], made: str)
 
 
 def _escape(value: object) -> str:
-    return value if isinstance(value, Markup) else html.escape(clean(str(value), MAX_TEXT))
+    return value if isinstance(value, Markup) else html.escape(clean(str(value), MAX_TEXT, lines=True))
 
 
 def _joined(parts: Iterable[Markup]) -> Markup:
@@ -207,7 +207,7 @@ def _code(exercise: ExerciseReport, source: str | None) -> Markup:
     if not source:
         return Markup()
     lines = source.rstrip().split("\n")
-    shown = [fill("<span>$line</span>", line=clean(line, MAX_LINE)) for line in lines[:MAX_LINES]]
+    shown = [fill("<span>$line</span>", line=clean(line, MAX_LINE, lines=True)) for line in lines[:MAX_LINES]]
     if len(lines) > MAX_LINES:
         shown.append(Markup("<span>…</span>"))
     return fill(

@@ -11,8 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..words.sessions import INDENT, command
-from ..words.show import clean
-from .verdict import ExerciseReport, Report, Status, TestReport
+from ..words.text import clean
+from .verdict import ExerciseReport, Report, Status, TestReport, cleaned
 
 # Every sentence that the screen shows stands here, whole.
 MARKS: dict[Status, tuple[str, str]] = {
@@ -36,6 +36,7 @@ MORE = "All that failed:"
 POINTS = "{score:g} of {points:g} points"
 CONFINED = "{seconds:.1f} s, confinement: {level}"
 
+FOREIGN = 6  # columns that text from elsewhere is indented by: lines of our own by less
 MAX_MESSAGE = 4000
 MAX_PRINTED_LINES = 12
 NARROW = 100  # columns that prose and tables use at most
@@ -86,9 +87,9 @@ def bar(done: int, total: int, width: int = 20) -> str:
 
 def _render(console: Console, report: Report, width: int, advice: bool) -> str:
     with console.capture() as capture:
-        for part in _lines(report, advice):
+        for part in _lines(cleaned(report), advice):
             console.print(part, width=width, highlight=False, markup=False, emoji=False, crop=False)
-    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
+    return "".join(line.rstrip() + "\n" for line in capture.get().split("\n")[:-1])
 
 
 def _lines(report: Report, advice: bool) -> Iterator[RenderableType]:
@@ -118,11 +119,11 @@ def _exercise(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableTy
     head.add_row(Text(f"{mark} {exercise.name}  {exercise.title}", f"bold {style}"), points)
     yield head
     if exercise.status == "not started":
-        yield _indented(Text(NOT_STARTED.format(path=exercise.path)), 2)
+        yield _indented(Text(NOT_STARTED.format(path=exercise.path)), FOREIGN)
         return
     if exercise.status == "error":
         broken = next(test for test in exercise.tests if test.outcome != "passed")
-        yield _indented(_test(broken), 2)
+        yield _indented(_test(broken), FOREIGN)
     else:
         yield from _parts(exercise, detailed)
     for mistake in exercise.mistakes:
@@ -148,7 +149,7 @@ def _parts(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableType]
         failed = [test for test in part.tests if test.outcome != "passed"]
         for test in failed[:1]:
             if test.message not in seen:
-                yield _indented(_test(test), 6)
+                yield _indented(_test(test), FOREIGN)
             seen.add(test.message)
         if not won and not detailed:
             return
@@ -168,9 +169,9 @@ def _indented(content: RenderableType, columns: int) -> RenderableType:
 
 
 def _test(test: TestReport) -> RenderableType:
-    parts: list[RenderableType] = [Text(clean(test.message, MAX_MESSAGE).expandtabs())]
+    parts: list[RenderableType] = [Text(clean(test.message, MAX_MESSAGE, lines=True).expandtabs())]
     if test.stdout:
-        printed = clean(test.stdout, MAX_MESSAGE).expandtabs().rstrip().split("\n")
+        printed = clean(test.stdout, MAX_MESSAGE, lines=True).expandtabs().rstrip().split("\n")
         if len(printed) > MAX_PRINTED_LINES:
             printed = [*printed[:MAX_PRINTED_LINES], "…"]
         parts += [Text(PRINTED, "dim"), _indented(Text("\n".join(printed)), 2)]

@@ -1,17 +1,20 @@
 """What grading found: the data that every report is made from, and its JSON form."""
 
 import json
-from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from typing import Any, Literal, TypeVar
 
-from ..words.show import clean
-from .failure import Failure
+from ..words.text import clean
+from .failure import LINES, Failure
 from .message import message
 
 VERSION = 2  # of the JSON; 2 added each test's failure as data
+MAX_TEXT = 40_000  # characters of any text in a report
 Outcome = Literal["passed", "failed", "error", "timeout", "crashed"]
 Status = Literal["solved", "partial", "failed", "not started", "error"]
 Mode = Literal["exercises", "solutions", "submission"]
+
+_Part = TypeVar("_Part")
 
 
 @dataclass
@@ -20,7 +23,7 @@ class TestReport:
 
     name: str
     outcome: Outcome
-    stdout: str = ""
+    stdout: str = field(default="", metadata=LINES)
     seconds: float = 0.0
     failure: Failure | None = None
 
@@ -86,7 +89,7 @@ class Report:
     python: str
     numpy: str
     exercises: list[ExerciseReport]
-    faults: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list, metadata=LINES)
 
     @property
     def complete(self) -> bool:
@@ -94,20 +97,32 @@ class Report:
         return all(exercise.status == "solved" for exercise in self.exercises)
 
     def to_json(self) -> str:
-        """The report as JSON, its texts without control characters: other tools print them."""
-        contents = asdict(self, dict_factory=_cleaned)
-        for exercise, shown in zip(self.exercises, contents["exercises"], strict=True):
+        """The report as JSON, safe to print as it is."""
+        report = cleaned(self)
+        contents = asdict(report)
+        for exercise, shown in zip(report.exercises, contents["exercises"], strict=True):
             for part, shown_part in zip(exercise.parts, shown["parts"], strict=True):
                 shown_part["tests"] = [
-                    {**dict.fromkeys(("name", "outcome")), **_told(test), **entry}
+                    {**dict.fromkeys(("name", "outcome")), "message": test.message, **entry}
                     for test, entry in zip(part.tests, shown_part["tests"], strict=True)
                 ]
         return json.dumps(contents, indent=1, ensure_ascii=False, allow_nan=False)
 
 
-def _told(test: TestReport) -> dict[str, str]:
-    return dict(_cleaned([("message", test.message)]))
+def cleaned(part: _Part, lines: bool = False) -> _Part:
+    """A report, or part of one, with every text in it made safe to show.
 
-
-def _cleaned(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    return {k: clean(v, len(v)) if isinstance(v, str) else v for k, v in pairs}
+    lines: whether the text in it may have several lines; a field's own metadata say it.
+    """
+    whole: Any = part
+    if isinstance(part, str):
+        whole = clean(part, MAX_TEXT, lines)
+    elif isinstance(part, list):
+        whole = [cleaned(each, lines) for each in part]
+    elif isinstance(part, dict):
+        whole = {cleaned(key): cleaned(each, lines) for key, each in part.items()}
+    elif is_dataclass(part) and not isinstance(part, type):
+        values = {f.name: cleaned(getattr(part, f.name), **f.metadata) for f in fields(part)}
+        whole = replace(part, **values)
+    result: _Part = whole
+    return result

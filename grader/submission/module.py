@@ -20,7 +20,7 @@ import numpy as np
 from ..report.verdict import Outcome
 from ..wire.forms import Tree, WireError
 from ..wire.values import MAX_SHARED, Wire
-from ..words.show import clean
+from ..words.text import clean
 from ..words.wording import missing_text, path_text, raised_text, text_of
 from .frozen import freeze
 from .processes import Crashed, Overdue
@@ -258,7 +258,7 @@ class Submission:
         if number not in self._handles:
             if len(self._handles) >= MAX_SHARED:
                 raise WireError("there are too many objects")
-            self._handles[number] = Handle(self, number, " ".join(clean(class_name, 80).split()))
+            self._handles[number] = Handle(self, number, clean(class_name, 80))
         return self._handles[number]
 
 

@@ -22,7 +22,7 @@ from ..wire.protocol import (
     STATUS,
     WAIT,
 )
-from ..words.show import clean
+from ..words.text import clean
 from .spawn import Spawner
 
 OUTPUT_LIMIT = 20_000  # bytes of prints that are kept for one test
@@ -170,7 +170,8 @@ class Worker:
         pieces = 0
         while pieces < 16 and self._drain():  # an endless printer must not hold the judge
             pieces += 1
-        text = clean(self._printed[:OUTPUT_LIMIT].decode("utf-8", "replace"), OUTPUT_LIMIT)
+        text = self._printed[:OUTPUT_LIMIT].decode("utf-8", "replace")
+        text = clean(text, OUTPUT_LIMIT, lines=True)
         return text + "\n… (output cut here)\n" if len(self._printed) > OUTPUT_LIMIT else text
 
     def close(self) -> None:

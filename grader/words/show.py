@@ -1,9 +1,10 @@
 """Values as a person reads them: short, exact enough, safe to print."""
 
-import unicodedata
 from typing import Any
 
 import numpy as np
+
+from .text import clean
 
 MAX_ELEMENTS = 24  # of an array that is shown in full
 MAX_KEYS = 8  # of a dict
@@ -17,15 +18,6 @@ ALL_DIGITS = 17
 
 class Shown(str):
     """A value that is known by its text only."""
-
-
-def clean(text: str, limit: int = 2000) -> str:
-    """Text from a submission, without characters that could act on a terminal."""
-    shown = "".join(
-        char if char in "\n\t" or unicodedata.category(char)[0] != "C" else "�"
-        for char in text[:limit].replace("\r\n", "\n")
-    )
-    return shown + " …" if len(text) > limit else shown
 
 
 def show(value: object, digits: int = DIGITS, depth: int = MAX_DEPTH) -> str:

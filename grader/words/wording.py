@@ -3,7 +3,7 @@
 from typing import Any
 
 from ..wire.forms import WireError
-from .show import clean
+from .text import clean
 
 
 def path_text(path: tuple[Any, ...]) -> str:

@@ -1,0 +1,47 @@
+"""Foreign text made safe to show: whatever could act on a terminal or forge a line is escaped."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+MARKS = 4  # combining marks that one letter may carry; more are no language but a flood
+
+# What Python calls printable although nothing of it can be seen: fillers, joiners, variation
+# selectors, the empty braille pattern. All else that is invisible it calls unprintable.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+
+
+def clean(text: str, limit: int = 2000, lines: bool = False) -> str:
+    """Text from elsewhere on one line, with `\\u2028` and the like for what is not plain to see.
+
+    Escaped are controls, separators, what changes the direction of writing, what has no width or
+    no meaning, and marks heaped on a letter. limit: characters that are shown at most; lines:
+    whether the text may have several lines, and tabs.
+    """
+    shown = text[:limit]
+    if lines:
+        shown = shown.replace("\r\n", "\n")
+    if not (shown.isascii() and shown.isprintable()):
+        shown = _escaped(shown, "\n\t" if lines else "")
+    return shown[:limit] + " …" if len(text) > limit or len(shown) > limit else shown
+
+
+def clean_lines(lines: Iterable[str]) -> str:
+    """One text of these lines, each cleaned by itself: none of them can become two."""
+    return "\n".join(map(clean, lines))
+
+
+def _escaped(text: str, kept: str) -> str:
+    shown = []
+    marks = MARKS  # in a row so far; the first character has no letter to stand on
+    for char in text:
+        marks = marks + 1 if unicodedata.category(char)[0] == "M" else 0
+        plain = char.isprintable() and marks <= MARKS and not _UNSEEN.match(char)
+        shown.append(char if plain or char in kept else _escape(char))
+    return "".join(shown)
+
+
+def _escape(char: str) -> str:
+    return char.encode("unicode_escape").decode("ascii")
