@@ -138,14 +138,7 @@ def damage_the_tables(file):
     file.write_bytes(content[:4096] + b"\xff" * (len(content) - 4096))
 
 
-def come_from_the_future(file):
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA user_version = 99")
-
-
-@pytest.mark.parametrize(
-    "damage", [damage_all, damage_the_end, damage_the_tables, come_from_the_future]
-)
+@pytest.mark.parametrize("damage", [damage_all, damage_the_end, damage_the_tables])
 def test_damaged_file_is_put_away(learner, damage):
     for number in range(100):
         learner.grade(f"old {number}", "failed")
@@ -155,6 +148,70 @@ def test_damaged_file_is_put_away(learner, damage):
     assert len(learner.put_away) == len(learner.warnings) == 1
     assert os.path.relpath(learner.put_away[0]) in learner.warnings[0]
     assert "Your exercises are not affected." in learner.warnings[0]
+
+
+def change(file, *statements):
+    with closing(sqlite3.connect(file)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_a_file_from_a_newer_version_stays_as_it_is(learner):
+    learner.grade("a", "solved")
+    change(learner.file, "CREATE TABLE later (x)", "PRAGMA user_version = 99")
+    before = learner.file.read_bytes()
+    for _ in range(2):
+        learner.grade("b", "failed")
+    assert learner.standing.verdicts == {"a": "solved", "b": "failed"}, "this run remembers"
+    assert learner.file.read_bytes() == before
+    assert learner.put_away == []
+    (warning,) = learner.warnings
+    assert "newer version of this course" in warning
+
+
+def test_a_file_of_foreign_tables_is_no_damage(learner):
+    change(learner.file, "CREATE TABLE attempt (x)", "INSERT INTO attempt VALUES (1)")
+    before = learner.file.read_bytes()
+    learner.grade("a", "solved")
+    assert learner.standing.verdicts == {"a": "solved"}
+    assert (learner.file.read_bytes(), learner.put_away) == (before, [])
+    (warning,) = learner.warnings
+    assert warning.startswith("Your progress cannot be saved (")
+
+
+RATINGS = "CREATE TABLE rating (exercise TEXT NOT NULL PRIMARY KEY, stars INTEGER NOT NULL)"
+FOUR = "INSERT INTO rating SELECT DISTINCT exercise, 4 FROM attempt"
+
+
+def test_a_newer_version_upgrades_the_file(learner, monkeypatch):
+    learner.grade("a", "solved")
+    steps = (*progress_module.MIGRATIONS, (RATINGS,), (FOUR,))
+    monkeypatch.setattr(progress_module, "MIGRATIONS", steps)
+    learner.grade("b", "failed")
+    assert learner.standing.verdicts == {"a": "solved", "b": "failed"}
+    assert learner.warnings == learner.put_away == []
+    with closing(sqlite3.connect(learner.file)) as connection:
+        assert connection.execute("SELECT * FROM rating").fetchall() == [(EXERCISE, 4)]
+        assert connection.execute("PRAGMA user_version").fetchone() == (len(steps),)
+
+
+def test_an_upgrade_that_fails_leaves_the_file_as_it_was(learner, monkeypatch):
+    learner.grade("a", "solved")
+    before = learner.file.read_bytes()
+    steps = (*progress_module.MIGRATIONS, (RATINGS, FOUR.replace("4", "NULL")))
+    monkeypatch.setattr(progress_module, "MIGRATIONS", steps)
+    learner.grade("b", "failed")
+    assert learner.standing.verdicts == {"b": "failed"}, "this run remembers"
+    assert (learner.file.read_bytes(), learner.put_away) == (before, [])
+    (warning,) = learner.warnings
+    assert warning.startswith("Your progress cannot be saved (NOT NULL constraint failed")
+
+
+def test_a_new_file_has_every_version_s_tables(learner, monkeypatch):
+    monkeypatch.setattr(progress_module, "MIGRATIONS", (*progress_module.MIGRATIONS, (RATINGS,)))
+    learner.grade("a", "solved")
+    change(learner.file, "INSERT INTO rating VALUES ('x', 1)")
+    assert learner.warnings == []
 
 
 def test_locked_file_is_one_warning(learner, monkeypatch):

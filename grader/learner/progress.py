@@ -25,7 +25,6 @@ if TYPE_CHECKING:  # loading it takes longer than a hint
     from ..report.verdict import ExerciseReport, Status
 
 FILE = ".progress.sqlite3"
-VERSION = 1  # of the tables below
 BUSY_SECONDS = 3.0  # for another run to finish its writing
 
 # Every sentence about progress stands here, whole.
@@ -34,18 +33,25 @@ DAMAGED = (
     "The progress file could not be read: it is kept as {kept}, and a new one is begun. "
     "Your exercises are not affected."
 )
+NEWER = (
+    "The progress file is from a newer version of this course, and stays as it is: "
+    "what happens now is not remembered. Grading works all the same."
+)
 
-_TABLES = (
-    """CREATE TABLE IF NOT EXISTS attempt (
-        exercise TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL,
-        score REAL NOT NULL, max_score REAL NOT NULL,
-        first_at TEXT NOT NULL, last_at TEXT NOT NULL, solved_at TEXT,
-        PRIMARY KEY (exercise, sha256))""",
-    """CREATE TABLE IF NOT EXISTS hint (
-        exercise TEXT NOT NULL, number INTEGER NOT NULL, at TEXT NOT NULL,
-        PRIMARY KEY (exercise, number))""",
-    "CREATE TABLE IF NOT EXISTS solution (exercise TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL)",
-    f"PRAGMA user_version = {VERSION}",
+# What makes each version of the file from the one before, the first from an empty file: SQL
+# statements. The file's user_version counts the steps taken. Steps are added, never changed.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE attempt (
+            exercise TEXT NOT NULL, sha256 TEXT NOT NULL, status TEXT NOT NULL,
+            score REAL NOT NULL, max_score REAL NOT NULL,
+            first_at TEXT NOT NULL, last_at TEXT NOT NULL, solved_at TEXT,
+            PRIMARY KEY (exercise, sha256))""",
+        """CREATE TABLE hint (
+            exercise TEXT NOT NULL, number INTEGER NOT NULL, at TEXT NOT NULL,
+            PRIMARY KEY (exercise, number))""",
+        "CREATE TABLE solution (exercise TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL)",
+    ),
 )
 _NOTE = """INSERT INTO attempt VALUES
     (:exercise, :sha256, :status, :score, :max_score, :now, :now, :solved_at)
@@ -56,6 +62,10 @@ _TAKE_HINT = f"""INSERT INTO hint SELECT :exercise, given + 1, :now FROM ({_COUN
     WHERE given < :available"""
 
 _Answer = TypeVar("_Answer")
+
+
+class _Newer(sqlite3.Error):
+    """The file is from a newer version of this program."""
 
 
 @dataclass
@@ -142,7 +152,7 @@ class Progress:
                 return self._ask_file(action)
             except sqlite3.Error as error:
                 self._memory = self._copy()
-                self._warn(UNSAVED.format(reason=error))
+                self._warn(NEWER if isinstance(error, _Newer) else UNSAVED.format(reason=error))
         with self._memory:
             return action(self._memory)
 
@@ -151,16 +161,16 @@ class Progress:
             try:
                 with _opened(self._path) as connection:
                     return action(connection)
-            except sqlite3.OperationalError:
-                raise  # locked, not writable, no space left
-            except sqlite3.DatabaseError:
-                pass
+            except sqlite3.Error as error:
+                code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without its details
+                if code not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                    raise  # locked, not writable, no space left, another version's
         self._put_away()
         with _opened(self._path) as connection:
             return action(connection)
 
     def _put_away(self) -> None:
-        """Move a file aside that SQLite or this version cannot read."""
+        """Move a file aside that SQLite cannot read."""
         kept = self._path.with_name(f"{FILE}.damaged-{datetime.now():%Y%m%d-%H%M%S-%f}")
         try:
             self._path.rename(kept)
@@ -171,12 +181,17 @@ class Progress:
         self._warn(DAMAGED.format(kept=clean(os.path.relpath(kept))))
 
     def _copy(self) -> sqlite3.Connection:
-        """A copy of the file in memory, empty if it cannot be read."""
+        """A copy of the file in memory, empty if this version cannot read it."""
         memory = sqlite3.connect(":memory:")
-        with suppress(sqlite3.Error), closing(_connect(self._path, "ro", 0.1)) as connection:
-            connection.execute("SELECT COUNT(*) FROM attempt")  # backup() waits for ever
-            connection.backup(memory)
-        _make_tables(memory)
+        try:
+            with closing(_connect(self._path, "ro", 0.1)) as connection:
+                _standings(connection)  # backup() would wait for ever
+                connection.backup(memory)
+            with suppress(_Newer):
+                _upgrade(memory)
+        except sqlite3.Error:
+            memory = sqlite3.connect(":memory:")
+            _upgrade(memory)
         return memory
 
 
@@ -197,27 +212,32 @@ def sha256_of(file: Path) -> str:
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
     """One transaction on the file, which is made if it is not there."""
     with closing(_connect(path, "rwc", BUSY_SECONDS)) as connection:
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version != VERSION:
-            connection.execute("BEGIN IMMEDIATE")
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version == 0:
-                _make_tables(connection)
-            elif version != VERSION:
-                raise sqlite3.DatabaseError(f"version {version}")
+        _upgrade(connection)
         with connection:
             yield connection
 
 
 def _connect(path: Path, mode: str, seconds: float) -> sqlite3.Connection:
     address = f"{path.absolute().as_uri()}?mode={mode}"
-    return sqlite3.connect(address, seconds, isolation_level="IMMEDIATE", uri=True)
+    return sqlite3.connect(address, timeout=seconds, isolation_level="IMMEDIATE", uri=True)
 
 
-def _make_tables(connection: sqlite3.Connection) -> None:
-    for statement in _TABLES:
-        connection.execute(statement)
-    connection.commit()
+def _upgrade(connection: sqlite3.Connection) -> None:
+    """Bring a file up to this version, all at once or not at all. Raises _Newer."""
+    if _version(connection) < len(MIGRATIONS):
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")  # after which no other run can do it as well
+            for version in range(_version(connection), len(MIGRATIONS)):
+                for statement in MIGRATIONS[version]:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {version + 1}")
+    if _version(connection) > len(MIGRATIONS):
+        raise _Newer
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
 
 
 def _standings(connection: sqlite3.Connection) -> dict[str, Standing]:
