@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..contents.course import Course, Exercise
-from ..report.screen import MARKS, bar
+from ..report.screen import bar
+from ..report.summary import MARKS
 from ..report.verdict import Status
 from ..words.text import clean
 from .progress import Progress, Standing

@@ -1,20 +1,21 @@
 """A report as one web page that needs no network, no script and nothing beside it.
 
-Whatever a submission printed, raised or named reaches the page as text: `fill` escapes every value
-that is not itself the work of `fill`.
+Whatever a submission printed, raised or named reaches the page as text: the template, page.html,
+escapes every value, and each is cleaned first.
 """
 
 import base64
-import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from string import Template
 
-from ..contents.course import Chapter, Course
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..contents.course import Course
 from ..words.text import clean
-from .screen import MARKS, MISTAKE, MORE_TESTS, NOT_STARTED, ONE_MORE_TEST, PRINTED
-from .verdict import ExerciseReport, PartReport, Report, Status, TestReport
+from .summary import MARKS, MISTAKE, NOT_STARTED, PRINTED, SECTION, shown_parts
+from .verdict import Report, cleaned
 
 MAX_TEXT = 20_000  # characters of one message or of what a test printed
 MAX_LINES = 3_000  # of a file's code
@@ -26,12 +27,16 @@ NO_FIGURE = "This draws its figure: {command}"
 NO_CODE = "The file has been changed since it was graded, so its code is not shown."
 CODE = "The code, {count} lines"
 FAULTS = "The grader itself failed; your code is not the cause."
-
-
-class Markup(str):
-    """Text that is HTML already."""
-
-    __slots__ = ()
+_SENTENCES = {
+    "code": CODE,
+    "faults": FAULTS,
+    "figure": FIGURE,
+    "mistake": MISTAKE,
+    "no_code": NO_CODE,
+    "not_started": NOT_STARTED,
+    "printed": PRINTED,
+    "section": SECTION,
+}
 
 
 @dataclass(frozen=True)
@@ -46,177 +51,47 @@ class Extra:
     svg: bytes = b""
     note: str = ""
 
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the source, made safe to show."""
+        lines = (self.source or "").rstrip().split("\n")
+        return [clean(line, MAX_LINE, lines=True) for line in lines] if self.source else []
 
-def fill(template: str, **values: object) -> Markup:
-    """Put values in the places of a template; all but Markup is escaped."""
-    return Markup(Template(template).substitute({n: _escape(v) for n, v in values.items()}))
+    @property
+    def data(self) -> Markup:
+        """The figure as part of an address."""
+        return Markup(base64.b64encode(self.svg).decode())  # letters, digits and + / = only
 
 
 def page(course: Course, report: Report, extras: Mapping[str, Extra], made: str) -> str:
     """The whole page. extras: by an exercise's name; made: date and time as text."""
+    report = cleaned(report)
     graded = {exercise.name: exercise for exercise in report.exercises}
     chapters = [
         (chapter, [graded[e.name] for e in chapter.exercises if e.name in graded])
         for chapter in course.chapters
     ]
-    template = Path(__file__).with_name("page.html").read_text(encoding="utf-8")
-    return fill(
-        template,
-        title=course.title,
-        score=f"{report.score:g}",
-        max_score=f"{report.max_score:g}",
-        solved=sum(exercise.status == "solved" for exercise in report.exercises),
-        count=len(report.exercises),
-        faults=_faults(report),
-        overview=_joined(_overview(*each) for each in chapters if each[1]),
-        target=report.target,
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        finalize=_shown,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html").render(
+        course=course,
+        report=report,
+        chapters=[(chapter, inside) for chapter, inside in chapters if inside],
+        extra=lambda exercise: extras.get(exercise.name, Extra()),
         made=made,
-        seconds=f"{report.seconds:.1f}",
-        confinement=report.confinement,
-        seed=report.seed,
-        python=report.python,
-        numpy=report.numpy,
-        chapters=_joined(_chapter(*each, extras) for each in chapters if each[1]),
+        parts=shown_parts,
+        sentences=_SENTENCES,
+        marks={status: mark for status, (mark, _) in MARKS.items()},
+        max_lines=MAX_LINES,
     )
 
 
-def _escape(value: object) -> str:
-    return value if isinstance(value, Markup) else html.escape(clean(str(value), MAX_TEXT, lines=True))
-
-
-def _joined(parts: Iterable[Markup]) -> Markup:
-    return Markup("\n".join(parts))
-
-
-def _faults(report: Report) -> Markup:
-    if not report.faults:
-        return Markup()
-    return fill(
-        '<div class="faults"><p>$sentence</p><pre>$faults</pre></div>',
-        sentence=FAULTS,
-        faults="\n".join(report.faults),
-    )
-
-
-def _overview(chapter: Chapter, exercises: list[ExerciseReport]) -> Markup:
-    score, points = sum(e.score for e in exercises), sum(e.max_score for e in exercises)
-    return fill(
-        '<li><a href="#$name">$title</a>'
-        '<progress value="$score" max="$points">$score of $points</progress>'
-        '<span class="points">$score / $points</span></li>',
-        name=chapter.name,
-        title=chapter.title,
-        score=f"{score:g}",
-        points=f"{points:g}",
-    )
-
-
-def _chapter(
-    chapter: Chapter, exercises: list[ExerciseReport], extras: Mapping[str, Extra]
-) -> Markup:
-    return fill(
-        '<section id="$name"><h2>$title</h2>$exercises</section>',
-        name=chapter.name,
-        title=chapter.title,
-        exercises=_joined(_exercise(each, extras.get(each.name, Extra())) for each in exercises),
-    )
-
-
-def _exercise(exercise: ExerciseReport, extra: Extra) -> Markup:
-    """One exercise, folded up if it is solved; a single row if it is not started."""
-    head = fill(
-        '<span class="$status" aria-hidden="true">$mark</span><span class="title">$title</span>'
-        '<span class="status $status">$shown</span>'
-        '<span class="points">$score / $points</span>',
-        mark=MARKS[exercise.status][0],
-        status=exercise.status.replace(" ", "-"),
-        shown=exercise.status,
-        title=exercise.title,
-        score=f"{exercise.score:g}",
-        points=f"{exercise.max_score:g}",
-    )
-    if exercise.status == "not started":
-        tip = NOT_STARTED.format(path=exercise.path)
-        return fill('<div class="row" title="$tip">$head</div>', head=head, tip=tip)
-    return fill(
-        '<details class="exercise"$open><summary>$head</summary>'
-        "<div>$mistakes$parts$figure$code</div></details>",
-        open=Markup("" if exercise.status == "solved" else " open"),
-        head=head,
-        mistakes=_joined(
-            fill('<p class="mistake">$text</p>', text=MISTAKE.format(feedback=mistake.feedback))
-            for mistake in exercise.mistakes
-        ),
-        parts=_parts(exercise),
-        figure=_figure(exercise, extra),
-        code=_code(exercise, extra.source),
-    )
-
-
-def _parts(exercise: ExerciseReport) -> Markup:
-    """Every part with the first thing that went wrong in it; the same message is shown once."""
-    seen: set[str] = set()
-    items = []
-    for part in exercise.parts:
-        failed = [test for test in part.tests if test.outcome != "passed"]
-        items.append(_part(part, failed, shown=bool(failed) and failed[0].message not in seen))
-        seen.update(test.message for test in failed[:1])
-    return fill('<ul class="parts">$items</ul>', items=_joined(items))
-
-
-def _part(part: PartReport, failed: list[TestReport], shown: bool) -> Markup:
-    status: Status = "solved" if part.score == part.points else "failed"
-    more = ONE_MORE_TEST if len(failed) == 2 else MORE_TESTS.format(count=len(failed) - 1)
-    return fill(
-        '<li><span class="$status">$mark $name</span> <span class="quiet">$score / $points</span>'
-        "$test$more</li>",
-        status=status,
-        mark=MARKS[status][0],
-        name=part.name,
-        score=f"{part.score:g}",
-        points=f"{part.points:g}",
-        test=_test(failed[0]) if shown else "",
-        more=fill('<p class="quiet">$more</p>', more=more) if len(failed) > 1 else "",
-    )
-
-
-def _test(test: TestReport) -> Markup:
-    if not test.stdout:
-        return fill("<pre>$message</pre>", message=test.message)
-    return fill(
-        '<pre>$message</pre><p class="quiet">$label</p><pre>$printed</pre>',
-        message=test.message,
-        label=PRINTED,
-        printed=test.stdout,
-    )
-
-
-def _figure(exercise: ExerciseReport, extra: Extra) -> Markup:
-    if extra.svg:
-        return fill(
-            '<figure tabindex="0"><img src="data:image/svg+xml;base64,$data" alt="$alt"></figure>',
-            data=Markup(base64.b64encode(extra.svg).decode()),
-            alt=f"{exercise.title}. {FIGURE}",
-        )
-    return fill('<p class="quiet">$note</p>', note=extra.note) if extra.note else Markup()
-
-
-def _code(exercise: ExerciseReport, source: str | None) -> Markup:
-    if source is None:
-        return fill('<p class="quiet">$sentence</p>', sentence=NO_CODE)
-    if not source:
-        return Markup()
-    lines = source.rstrip().split("\n")
-    shown = [fill("<span>$line</span>", line=clean(line, MAX_LINE, lines=True)) for line in lines[:MAX_LINES]]
-    if len(lines) > MAX_LINES:
-        shown.append(Markup("<span>…</span>"))
-    return fill(
-        "<details><summary>$title</summary>"
-        '<p class="quiet"><code>$path</code></p>'
-        '<pre class="code"><code>$lines</code></pre>'
-        '<p class="sha">SHA-256 $sha256</p></details>',
-        title=CODE.format(count=len(lines)),
-        path=exercise.path,
-        lines=Markup("".join(shown)),
-        sha256=exercise.sha256,
-    )
+def _shown(value: object) -> object:
+    """What stands in the page for a value of the template; what is no Markup is escaped then."""
+    return value if isinstance(value, Markup) else clean(str(value), MAX_TEXT, lines=True)

@@ -12,26 +12,14 @@ from rich.text import Text
 
 from ..words.sessions import INDENT, command
 from ..words.text import clean
-from .verdict import ExerciseReport, Report, Status, TestReport, cleaned
+from .summary import MARKS, MISTAKE, NOT_STARTED, PRINTED, SECTION, shown_parts
+from .verdict import ExerciseReport, Report, TestReport, cleaned
 
-# Every sentence that the screen shows stands here, whole.
-MARKS: dict[Status, tuple[str, str]] = {
-    "solved": ("✓", "green"),
-    "partial": ("◐", "yellow"),
-    "failed": ("✗", "red"),
-    "error": ("!", "red"),
-    "not started": ("·", "dim"),
-}
+# Every sentence that only the screen shows stands here, whole.
 ALL_SOLVED = "All {count} exercises are solved. Congratulations!"
 ONE_SOLVED = "{name} is solved. Congratulations!"
 START_WITH = "Start with {path}, then run:"
 GO_ON_WITH = "Go on with {path}, then run:"
-PRINTED = "Your code printed:"
-MORE_TESTS = "{count} more tests of this part did not pass."
-ONE_MORE_TEST = "One more test of this part did not pass."
-NOT_STARTED = "Not started yet: open {path} and fill in the TODOs."
-MISTAKE = "What happened: {feedback}"
-SECTION = "More about it: {section}"
 MORE = "All that failed:"
 POINTS = "{score:g} of {points:g} points"
 CONFINED = "{seconds:.1f} s, confinement: {level}"
@@ -137,26 +125,20 @@ def _exercise(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableTy
 
 
 def _parts(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableType]:
-    seen: set[str] = set()
-    for part in exercise.parts:
-        won = part.score == part.points
+    for shown in shown_parts(exercise):
+        won = shown.status == "solved"
         if won and not detailed:
             continue
-        mark, style = MARKS["solved" if won else "failed"]
-        title = Text(f"  {mark} {part.name}", style)
-        title.append(f"  {part.score:g}/{part.points:g}", "dim")
+        mark, style = MARKS[shown.status]
+        title = Text(f"  {mark} {shown.part.name}", style)
+        title.append(f"  {shown.part.score:g}/{shown.part.points:g}", "dim")
         yield title
-        failed = [test for test in part.tests if test.outcome != "passed"]
-        for test in failed[:1]:
-            if test.message not in seen:
-                yield _indented(_test(test), FOREIGN)
-            seen.add(test.message)
+        if shown.test:
+            yield _indented(_test(shown.test), FOREIGN)
         if not won and not detailed:
             return
-        if len(failed) == 2:
-            yield _indented(Text(ONE_MORE_TEST, "dim"), 6)
-        elif failed[1:]:
-            yield _indented(Text(MORE_TESTS.format(count=len(failed) - 1), "dim"), 6)
+        if shown.more:
+            yield _indented(Text(shown.more, "dim"), 6)
 
 
 def _command(line: str, columns: int = 0) -> RenderableType:

@@ -1,0 +1,45 @@
+"""What is shown of a report in whatever form, and the sentences and signs that forms share."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .verdict import ExerciseReport, PartReport, Status, TestReport
+
+MARKS: dict[Status, tuple[str, str]] = {
+    "solved": ("✓", "green"),
+    "partial": ("◐", "yellow"),
+    "failed": ("✗", "red"),
+    "error": ("!", "red"),
+    "not started": ("·", "dim"),
+}
+NOT_STARTED = "Not started yet: open {path} and fill in the TODOs."
+MISTAKE = "What happened: {feedback}"
+SECTION = "More about it: {section}"
+PRINTED = "Your code printed:"
+MORE_TESTS = "{count} more tests of this part did not pass."
+ONE_MORE_TEST = "One more test of this part did not pass."
+
+
+@dataclass(frozen=True)
+class ShownPart:
+    """A part and what is told of it.
+
+    test: the first that did not pass, None if its message was told already; more: how many others.
+    """
+
+    part: PartReport
+    status: Status
+    test: TestReport | None
+    more: str
+
+
+def shown_parts(exercise: ExerciseReport) -> Iterator[ShownPart]:
+    """Every part with the first thing that went wrong in it; the same message is told once."""
+    told: set[str] = set()
+    for part in exercise.parts:
+        failed = [test for test in part.tests if test.outcome != "passed"]
+        first = failed[0] if failed and failed[0].message not in told else None
+        told.update(test.message for test in failed[:1])
+        more = ONE_MORE_TEST if len(failed) == 2 else MORE_TESTS.format(count=len(failed) - 1)
+        status: Status = "solved" if part.score == part.points else "failed"
+        yield ShownPart(part, status, first, more if len(failed) > 1 else "")
