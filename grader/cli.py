@@ -7,11 +7,13 @@ import argparse
 import importlib
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from .contents.course import Course, UsageError
+from .contents.course import Course, UnknownExercise, UsageError
+from .words.sessions import command_line
 from .words.text import clean
 
 # Each is a module of commands/ with arguments(parser) and run(course, options).
@@ -29,6 +31,9 @@ COMMANDS = {
     "certify": "prove that the suites are strong and fair",
     "stubs": "write the stubs of all exercises from the solutions",
 }
+
+ALL_EXERCISES = "This shows them all:{command}"
+FAULT = "The grader itself failed; your code is not the cause. What follows is for its authors."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,10 +53,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.run(Course.load(_root()), options))
     except UsageError as error:
-        print(clean(str(error)), file=sys.stderr)
+        print(clean(str(error), lines=True), file=sys.stderr)
+        if isinstance(error, UnknownExercise):
+            print(ALL_EXERCISES.format(command=command_line("list")), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
+    except Exception:  # Python itself would end with 1, which is a verdict with --strict
+        print(FAULT, file=sys.stderr)
+        traceback.print_exc()
+        return 3
 
 
 class _Parser(argparse.ArgumentParser):

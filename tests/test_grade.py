@@ -1,6 +1,8 @@
 """`python -m grader grade`, as it is called: whole targets, options and exit statuses."""
 
 import ast
+import contextlib
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -259,7 +261,7 @@ def test_below_the_root_the_course_is_found_as_well(course: SmallCourse) -> None
     [
         (["secund"], "There is no exercise named 'secund'. Near names: second"),
         (["bad/thrid"], "Near names: bad/third"),
-        (["first", "zzzzzz"], "There is no exercise named 'zzzzzz': `python -m grader list`"),
+        (["first", "zzzzzz"], "named 'zzzzzz'.\nThis shows them all:\n    python"),
         ([""], "There is no exercise named ''"),
         (["--target", "nowhere"], "The target 'nowhere' is not a folder."),
         (["--jobs", "0"], "argument --jobs: "),
@@ -337,6 +339,7 @@ def test_a_terminal_without_unicode_gets_what_it_can_show(course: SmallCourse) -
 
 BROKEN_SUITES = {
     "syntax": "def test(:\n",
+    "import": "import numpy as np\n\nimport no_such_module\n",
     "empty": "",
     "points": SUITE.replace("points = 2", ""),
     "fixture": SUITE.replace("self, submission", "self, sumbission"),
@@ -345,27 +348,96 @@ BROKEN_SUITES = {
 
 
 @pytest.fixture(scope="module")
-def broken_runs(small_course: Callable[..., SmallCourse]) -> dict[str, Run]:
-    """One run for each broken suite, beside an exercise whose suite is in order."""
+def broken_runs(small_course: Callable[..., SmallCourse]) -> dict[str, tuple[Run, Run]]:
+    """Runs as JSON and as text for each broken suite, beside an exercise that is in order."""
 
-    def grade(kind: str) -> Run:
+    def grade(kind: str) -> tuple[Run, Run]:
         course = small_course({kind: SOLUTION, "right": SOLUTION})
         course.write(f"course/suites/bad/test_{kind}.py", BROKEN_SUITES[kind])
-        return course.grade("--format", "json", "--jobs", "2")
+        options = ("--target", "solutions", "--strict") if kind == "points" else ()
+        json_run = course.grade("--format", "json", "--jobs", "2", *options)
+        return json_run, course.grade(kind, *options)
 
     with ThreadPoolExecutor(2) as pool:
         return dict(zip(BROKEN_SUITES, pool.map(grade, BROKEN_SUITES), strict=True))
 
 
+SENTENCES = {
+    "syntax": "bad/syntax cannot be read: course/suites/bad/test_syntax.py:1: SyntaxError: invalid",
+    "import": "bad/import cannot be read: course/suites/bad/test_import.py:3: ModuleNotFoundError: ",
+    "empty": "bad/empty has no tests.",
+    "points": "bad/points has no points for TestVector",
+    "fixture": "bad/fixture asks for 'sumbission'",
+    "value": "TypeError: a suite cannot hand a set to a submission",
+}
+
+
 @pytest.mark.parametrize("kind", BROKEN_SUITES)
-def test_a_broken_suite_is_the_graders_fault(broken_runs: dict[str, Run], kind: str) -> None:
-    run = broken_runs[kind]
-    assert run.status == 3
-    assert "The grader itself failed" in run.stderr
+def test_a_broken_suite_is_the_graders_fault(
+    broken_runs: dict[str, tuple[Run, Run]], kind: str
+) -> None:
+    run, text = broken_runs[kind]
+    for each in (run, text):
+        assert each.status == 3
+        assert each.stderr.startswith("The grader itself failed; your code is not the cause.\n")
+        assert SENTENCES.get(kind, "") in each.stderr
+        assert "Traceback" not in each.stderr
     assert run.report["faults"]
-    assert all(
-        exercise["status"] != "solved" for name, exercise in run.exercises.items() if name == kind
-    )
+    assert run.exercises[kind]["status"] != "solved"
+    assert run.exercises["right"]["status"] == "solved"
+    assert f"! bad/{kind}" in text.stdout and "Go on with" not in text.stdout
+    if kind != "value":
+        assert len(text.stderr.splitlines()) == 2
+        assert "There is no verdict: the grader itself failed." in text.stdout
+
+
+@pytest.mark.parametrize("command", ["certify", "report", "watch"])
+def test_a_broken_suite_is_a_sentence_everywhere(
+    small_course: Callable[..., SmallCourse], command: str
+) -> None:
+    course = small_course({"double": SOLUTION})
+    course.write("course/suites/bad/test_double.py", "")
+    if command == "watch":
+        run = leave_a_watch(course)
+    else:
+        run = run_grader(command, folder=course.folder)
+    assert run.status == 3, run.stdout + run.stderr
+    assert "Traceback" not in run.stdout + run.stderr
+    assert "The suite of bad/double has no tests." in run.stdout + run.stderr
+    if command == "report":
+        assert "There is no verdict" in (course.folder / "report.html").read_text("utf-8")
+
+
+def leave_a_watch(course: SmallCourse) -> Run:
+    """Watch in a terminal until there is something to see, then press q."""
+    import pty
+
+    parent, child = pty.openpty()
+    command = [sys.executable, "-m", "grader", "watch"]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen(
+        command, cwd=course.folder, stdin=child, stdout=child, stderr=child, env=environment
+    ) as process:
+        os.close(child)
+        shown = b""
+        with contextlib.suppress(OSError):  # Linux: the other end is closed
+            while piece := os.read(parent, 1 << 16):
+                shown += piece
+                if b"no tests" in shown and b"quit" in shown:
+                    os.write(parent, b"q")
+    os.close(parent)
+    return Run(process.returncode, shown.decode(), "")
+
+
+def test_a_grader_that_breaks_down_does_not_end_like_a_verdict(
+    small_course: Callable[..., SmallCourse],
+) -> None:
+    course = small_course({"double": SOLUTION})
+    course.write("grader/judge/grading.py", "raise RuntimeError('broken')\n")
+    run = course.grade("--strict")
+    assert run.status == 3
+    assert run.stderr.startswith("The grader itself failed; your code is not the cause.")
+    assert "RuntimeError: broken" in run.stderr
 
 
 # Other people's folders

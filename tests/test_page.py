@@ -20,7 +20,8 @@ from grader.report.verdict import ExerciseReport, NamedMistake, PartReport, Repo
 HOSTILE = (
     "</pre></code></title><script>document.documentElement.dataset.acted = 1</script>"
     '<img src=x onerror="document.documentElement.dataset.acted = 1">'
-    "' onmouseover='alert(1) \" autofocus onfocus=\"alert(1) javascript:alert(1) &lt; $title {{ 7 * 7 }} {% raw %} {# ''"
+    "' onmouseover='alert(1) \" autofocus onfocus=\"alert(1) javascript:alert(1) &lt;"
+    " {{ 7 * 7 }} {% raw %} {# ''"
 )
 # What cannot be seen: a null byte, an escape sequence, text from right to left, half a character.
 UNSEEN = "\x00 \x1b[31m \u202e \ud800"

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from ..certify.prove import Proof, certify
 from ..contents.course import Course
+from ..report.output import check_writable, write_report
 from ..report.verdict import cleaned
 from ..sandbox.confine import strongest
 from ..submission.processes import Server
@@ -45,6 +46,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(course: Course, options: argparse.Namespace) -> int:
     """Certify what the options ask for; 1 if anything falls short, 3 if the grader fails."""
     exercises = course.select(options.exercises)
+    check_writable(options.output)
     console = Console(stderr=options.format == "json")
     level = strongest()
     server = Server(*launch(level, blas_threads=os.cpu_count() or 1))
@@ -75,7 +77,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     }
     text = json.dumps(contents, indent=1, ensure_ascii=False)
     if options.output:
-        options.output.write_text(text + "\n", encoding="utf-8")
+        write_report(text + "\n", options.output)
     if options.format == "json":
         print(text)
     else:

@@ -43,12 +43,13 @@ def run(course: Course, options: argparse.Namespace) -> int:
 
     from ..judge.grading import Target, grade
     from ..learner.progress import Progress, warn
-    from ..report.output import faults_text, write_report
+    from ..report.output import check_writable, faults_text, write_report
     from ..report.screen import Screen
     from ..submission.processes import Server
 
     server = Server(*process) if process else None
     try:
+        check_writable(options.output)
         target = Target.find(course, options.target)
         shows = options.format == "text" and not options.output
         screen = Screen(progress=len(exercises) if shows else 0)

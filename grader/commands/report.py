@@ -6,10 +6,10 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from ..contents.course import Course, Exercise, UsageError
+from ..contents.course import Course, Exercise
 from ..judge.grading import Target, grade
 from ..plots.plotting import FAULT, has_figure, mark_of, plot, plot_files
-from ..report.output import faults_text
+from ..report.output import check_writable, faults_text, write_report
 from ..report.page import NO_FIGURE, OLD_FIGURE, Extra, page
 from ..report.screen import Screen
 from ..report.verdict import ExerciseReport
@@ -18,8 +18,6 @@ from ..submission.processes import Server, WorkerFault
 from ..submission.start import launch
 from ..words.sessions import command
 from ..words.text import clean
-
-UNWRITABLE = "The report cannot be written to {path}: {reason}."
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +29,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(course: Course, options: argparse.Namespace) -> int:
     """Grade the whole target, write the page, print where it is. Raises UsageError."""
+    check_writable(options.output)
     level = strongest()
     target = Target.find(course, options.target)
     server = Server(*launch(level))
@@ -56,7 +55,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     finally:
         server.close()
     made = datetime.now().strftime("%Y-%m-%d %H:%M")
-    _write(page(course, report, extras, made), options.output)
+    write_report(page(course, report, extras, made), options.output)
     print(clean(str(options.output)))
     if report.faults:
         print(faults_text(report), file=sys.stderr)
@@ -95,10 +94,3 @@ def _svg(course: Course, exercise: Exercise) -> bytes:
         return plot_files(course, exercise)[1].read_bytes()
     except OSError:
         return b""
-
-
-def _write(text: str, path: Path) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(UNWRITABLE.format(path=path, reason=error.strerror)) from None

@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+UNKNOWN = "There is no exercise named {wanted!r}."
+NEAR = "There is no exercise named {wanted!r}. Near names: {names}."
 SEVERAL = "{wanted!r} names several exercises: {names}. Choose one of them."
 
 
 class UsageError(Exception):
     """Something that the user asked for cannot be done; the message says what to do instead."""
+
+
+class UnknownExercise(UsageError):
+    """No exercise is named like that, or nearly so."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ class Course:
             contents = tomllib.loads((root / "course.toml").read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise UsageError(
-                f"There is no course.toml in {root}: run this in the course's own folder."
+                f"There is no course.toml in {str(root)!r}: run this in the course's own folder."
             ) from None
         except tomllib.TOMLDecodeError as error:
             raise UsageError(f"course.toml cannot be read: {error}.") from None
@@ -145,12 +151,8 @@ class Course:
         known = [name for exercise in self.exercises for name in (exercise.stem, exercise.name)]
         near = difflib.get_close_matches(wanted, known, cutoff=0.5)
         if near:
-            raise UsageError(
-                f"There is no exercise named {wanted!r}. Near names: {', '.join(near)}."
-            )
-        raise UsageError(
-            f"There is no exercise named {wanted!r}: `python -m grader list` shows them all."
-        )
+            raise UsageError(NEAR.format(wanted=wanted, names=", ".join(near)))
+        raise UnknownExercise(UNKNOWN.format(wanted=wanted))
 
     def earlier(self, exercise: Exercise) -> list[Exercise]:
         """What an exercise may import: all that come before it, and what its solution needs."""

@@ -58,7 +58,8 @@ class Diagnosis:
                 others = failed[1:]
                 if all(self._fits(mistake, o) for o in others) and self._passes(mistake, passed):
                     return [mistake]
-            return self._cover(failed, passed, mistakes)
+            in_order = [o for o in observed if not o.passed]  # how long they took is chance
+            return self._cover(in_order, passed, mistakes)
         except TimeoutError:
             return []
         finally:

@@ -16,6 +16,7 @@ from ..report.verdict import VERSION, ExerciseReport, Mode, Report
 from ..submission.processes import Server
 from ..wire.protocol import Level
 from ..words.sessions import command_line
+from ..words.text import clean
 from .judge import Graded, Judge, Task
 from .pool import forked
 from .suites import Suites
@@ -52,7 +53,7 @@ class Target:
     def task(self, course: Course, exercise: Exercise, imports: str) -> Task:
         """Read what is to be graded, once; what is read here is what is graded."""
         path = self.folder / f"{exercise.name}.py"
-        shown = str(path)
+        shown = clean(str(path))
         source, problem = _read(path, shown)
         if imports == "own":
             others = {
@@ -70,7 +71,8 @@ class Target:
 
     def _import(self, other: Exercise) -> tuple[str, bytes]:
         path = self.folder / f"{other.name}.py"
-        return str(path), _read(path, str(path))[0]
+        shown = clean(str(path))
+        return shown, _read(path, shown)[0]
 
 
 def grade(

@@ -11,6 +11,7 @@ rng          a generator seeded by the test's own name and the run's seed
 import importlib
 import inspect
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ EMPTY = "The suite of {name} has no tests."
 NO_POINTS = "The suite of {name} has no points for {part}: give the class `points`."
 UNKNOWN = "The suite of {name} asks for {wanted!r} in {test}; it can have {given}."
 NOT_IN_A_CLASS = "The suite of {name} has a test outside of a class: {test} belongs to no part."
+
+PLACE = r'{file}(?:", line |:)(\d+)'  # as tracebacks say it
 
 # pytest is here to find tests, classes and parameters; all else in it only costs time.
 _OPTIONS = [
@@ -134,8 +137,11 @@ class _Collector:
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         if report.failed:
-            lines = report.longreprtext.strip().splitlines() or ["it fails to import"]
-            self.problems[report.nodeid] = lines[-1].removeprefix("E").strip()
+            text = report.longreprtext.strip() or "it fails to import"
+            found = re.findall(PLACE.format(file=re.escape(Path(report.nodeid).name)), text)
+            place = ":".join([report.nodeid, *found[-1:]])
+            problem = text.splitlines()[-1].removeprefix("E").strip()
+            self.problems[report.nodeid] = f"{place}: {problem}"
 
 
 def _collect(course: Course, exercises: list[Exercise]) -> dict[str, _Collected]:

@@ -48,7 +48,7 @@ ASK_SOLUTION = (
 DRAWING = "{name} is being drawn."
 BACK = "Press Enter to go back to the verdict."
 
-HANGUP, INTERRUPT = 129, 130  # exit statuses, as shells count them
+FAILED, HANGUP, INTERRUPT = 3, 129, 130  # exit statuses, as shells count them
 POINTLESS = ("n", "b", "r")  # after one of these keys, nobody waits for the grading that runs
 
 
@@ -150,7 +150,8 @@ class Watch:
             self._open(self._first_open(exercises))
             while self._status is None:
                 self._next_event()()
-            return self._status
+            failed = self._report is not None and bool(self._report.faults)
+            return self._status or (FAILED if failed else 0)
         finally:
             self._saves.stop()
             self._plots.stop()
@@ -280,7 +281,7 @@ class Watch:
         try:
             actions.get(key, lambda: self._show_instead(""))()
         except UsageError as error:
-            self._say(clean(str(error)))
+            self._say(clean(str(error), lines=True))
 
     def _go_on(self) -> None:
         following = self._following()

@@ -116,7 +116,7 @@ def plot(
             _save(figure, paths, task.sha256)
         except OSError as error:
             reason = error.strerror or str(error)
-            raise UsageError(UNWRITABLE.format(path=paths[0], reason=reason)) from None
+            raise UsageError(UNWRITABLE.format(path=clean(str(paths[0])), reason=reason)) from None
         except Exception as error:
             if yours is None:
                 raise

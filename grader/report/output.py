@@ -3,19 +3,26 @@
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from ..contents.course import UsageError
+from ..words.text import clean
 from .verdict import Report, cleaned
 
 MAX_FAULTS = 3
-FAULT = "The grader itself failed ({count} times); your code is not the cause.\n{shown}"
+UNWRITABLE = "The report cannot be written to {path}: {reason}."
+FAULT = "The grader itself failed; your code is not the cause.\n{shown}"
+MORE_FAULTS = "And {count} times more."
 
 
 def faults_text(report: Report) -> str:
     """What a user is told about the grader's own faults."""
     shown = "\n".join(cleaned(report).faults[:MAX_FAULTS])
-    return FAULT.format(count=len(report.faults), shown=shown)
+    text = FAULT.format(shown=shown)
+    more = len(report.faults) - MAX_FAULTS
+    return f"{text}\n{MORE_FAULTS.format(count=more)}" if more > 0 else text
 
 
 def print_text(text: str) -> None:
@@ -29,12 +36,29 @@ def print_text(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def check_writable(path: Path | None) -> None:
+    """Find out before the work what would keep its report from being written. Raises UsageError."""
+    if path is None or (path.exists() and not path.is_file() and not path.is_dir()):
+        return  # a pipe, for example: its reader would take this for the whole report
+    is_new = not path.exists()
+    with _complaining(path), path.open("ab"):
+        pass
+    if is_new:
+        path.unlink(missing_ok=True)
+
+
 def write_report(text: str, path: Path | None) -> None:
     """Write to a file, or print where there is none. Raises UsageError."""
     if path is None:
         print_text(text)
         return
-    try:
+    with _complaining(path):
         path.write_text(text, encoding="utf-8")
+
+
+@contextmanager
+def _complaining(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
-        raise UsageError(f"The report cannot be written to {path}: {error.strerror}.") from None
+        raise UsageError(UNWRITABLE.format(path=clean(str(path)), reason=error.strerror)) from None

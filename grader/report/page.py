@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ..contents.course import Course
 from ..words.text import clean
-from .summary import MARKS, MISTAKE, NOT_STARTED, PRINTED, SECTION, shown_parts
+from .summary import MARKS, MISTAKE, NO_VERDICT, NOT_STARTED, PRINTED, SECTION, shown_parts
 from .verdict import Report, cleaned
 
 MAX_TEXT = 20_000  # characters of one message or of what a test printed
@@ -33,6 +33,7 @@ _SENTENCES = {
     "figure": FIGURE,
     "mistake": MISTAKE,
     "no_code": NO_CODE,
+    "no_verdict": NO_VERDICT,
     "not_started": NOT_STARTED,
     "printed": PRINTED,
     "section": SECTION,

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ..words.sessions import INDENT, command
 from ..words.text import clean
-from .summary import MARKS, MISTAKE, NOT_STARTED, PRINTED, SECTION, shown_parts
+from .summary import MARKS, MISTAKE, NO_VERDICT, NOT_STARTED, PRINTED, SECTION, shown_parts
 from .verdict import ExerciseReport, Report, TestReport, cleaned
 
 # Every sentence that only the screen shows stands here, whole.
@@ -110,8 +110,8 @@ def _exercise(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableTy
         yield _indented(Text(NOT_STARTED.format(path=exercise.path)), FOREIGN)
         return
     if exercise.status == "error":
-        broken = next(test for test in exercise.tests if test.outcome != "passed")
-        yield _indented(_test(broken), FOREIGN)
+        broken = next((test for test in exercise.tests if test.outcome != "passed"), None)
+        yield _indented(_test(broken) if broken else Text(NO_VERDICT), FOREIGN)
     else:
         yield from _parts(exercise, detailed)
     for mistake in exercise.mistakes:
@@ -186,7 +186,7 @@ def _overview(report: Report) -> RenderableType:
 
 def _advice(report: Report) -> tuple[str, str]:
     """What a learner does next, with the first open exercise in course order, and the command."""
-    if report.mode != "exercises":
+    if report.mode != "exercises" or report.faults:
         return "", ""
     open_ones = [exercise for exercise in report.exercises if exercise.status != "solved"]
     if not open_ones:

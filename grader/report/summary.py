@@ -13,6 +13,7 @@ MARKS: dict[Status, tuple[str, str]] = {
     "not started": ("·", "dim"),
 }
 NOT_STARTED = "Not started yet: open {path} and fill in the TODOs."
+NO_VERDICT = "There is no verdict: the grader itself failed. Your code is not the cause."
 MISTAKE = "What happened: {feedback}"
 SECTION = "More about it: {section}"
 PRINTED = "Your code printed:"
