@@ -364,7 +364,7 @@ def broken_runs(small_course: Callable[..., SmallCourse]) -> dict[str, tuple[Run
 
 SENTENCES = {
     "syntax": "bad/syntax cannot be read: course/suites/bad/test_syntax.py:1: SyntaxError: invalid",
-    "import": "bad/import cannot be read: course/suites/bad/test_import.py:3: ModuleNotFoundError: ",
+    "import": "bad/import cannot be read: course/suites/bad/test_import.py:3: ModuleNotFoundError",
     "empty": "bad/empty has no tests.",
     "points": "bad/points has no points for TestVector",
     "fixture": "bad/fixture asks for 'sumbission'",
@@ -385,9 +385,10 @@ def test_a_broken_suite_is_the_graders_fault(
     assert run.report["faults"]
     assert run.exercises[kind]["status"] != "solved"
     assert run.exercises["right"]["status"] == "solved"
-    assert f"! bad/{kind}" in text.stdout and "Go on with" not in text.stdout
+    assert "Go on with" not in text.stdout
     if kind != "value":
         assert len(text.stderr.splitlines()) == 2
+        assert f"! bad/{kind}" in text.stdout
         assert "There is no verdict: the grader itself failed." in text.stdout
 
 
@@ -397,10 +398,8 @@ def test_a_broken_suite_is_a_sentence_everywhere(
 ) -> None:
     course = small_course({"double": SOLUTION})
     course.write("course/suites/bad/test_double.py", "")
-    if command == "watch":
-        run = leave_a_watch(course)
-    else:
-        run = run_grader(command, folder=course.folder)
+    watches = command == "watch"
+    run = leave_a_watch(course) if watches else run_grader(command, folder=course.folder)
     assert run.status == 3, run.stdout + run.stderr
     assert "Traceback" not in run.stdout + run.stderr
     assert "The suite of bad/double has no tests." in run.stdout + run.stderr

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..contents.course import Course, Exercise
 from ..report.output import print_text
-from ..words.show import clean
+from ..words.text import clean
 
 # Every sentence of the shell stands here, whole.
 AT_HAND = "At hand: np, {names}."
