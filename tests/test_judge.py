@@ -45,7 +45,7 @@ def test_a_suite_that_changes_is_used_by_the_next_grading(small_course):
     )
     lines = process.stdout.splitlines()
     assert lines[:3] == ["solved solved", "partial", "partial"], process.stderr
-    assert "The suite of bad/doubling cannot be read: ZeroDivisionError" in lines[3]
+    assert "The suite of bad/doubling cannot be read: course/suites/bad/test_doubling.py:1: Zero" in lines[3]
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
@@ -65,8 +65,8 @@ UNUSABLE = {
     "no tests": ("X = 1\n", "The suite of bad/first has no tests."),
     "no points": (SUITE.replace("    points = 1\n", ""), "has no points for TestMatrix"),
     "not there": (None, "course/suites/bad/test_first.py is missing."),
-    "does not import": ("import nowhere\n", "cannot be read: ModuleNotFoundError"),
-    "no Python": ("def\n", "cannot be read: SyntaxError"),
+    "does not import": ("import nowhere\n", "test_first.py:1: ModuleNotFoundError"),
+    "no Python": ("def\n", "test_first.py:1: SyntaxError"),
     "unknown fixture": (
         SUITE.replace("(self, submission)", "(self, submission, tmp_path)"),
         "asks for 'tmp_path' in test_worked_example; it can have reference, rng, submission.",

@@ -36,7 +36,7 @@ def launch(level: str, blas_threads: int = 1) -> Launched:
     boot = _BOOT.format(descriptor=far_end.fileno(), level=level, **import_paths())
     with far_end:
         process = subprocess.Popen(
-            [sys.executable, "-I", "-c", boot],
+            [sys.executable, *(f"-W{option}" for option in sys.warnoptions), "-I", "-c", boot],
             stdin=subprocess.DEVNULL,
             pass_fds=[far_end.fileno()],
             env=dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), str(blas_threads)),
