@@ -227,6 +227,13 @@ def tests(session):
 
 
 @nox.session(venv_backend="none")
+def fuzz(session):
+    """Send the judge forged and damaged answers for an hour, or for FUZZ_SECONDS."""
+    os.environ.setdefault("FUZZ_SECONDS", "3600")
+    run(["tests", "lint"], "pytest", "tests/test_fuzz.py", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def crosscheck(session):
     """Compare the reference solutions with PyTorch."""
     # The build without CUDA is smaller by gigabytes. pip cannot choose it by itself: there,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from .contents.course import Course, UnknownExercise, UsageError
-from .words.sessions import command_line
+from .words.sessions import INDENT, command
 from .words.text import clean
 
 # Each is a module of commands/ with arguments(parser) and run(course, options).
@@ -32,7 +32,7 @@ COMMANDS = {
     "stubs": "write the stubs of all exercises from the solutions",
 }
 
-ALL_EXERCISES = "This shows them all:{command}"
+ALL_EXERCISES = "This shows them all:"
 FAULT = "The grader itself failed; your code is not the cause. What follows is for its authors."
 
 
@@ -43,19 +43,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     chosen = next((argument for argument in arguments if argument in COMMANDS), None)
     for name, summary in COMMANDS.items():
-        command = commands.add_parser(name, help=summary)
+        subparser = commands.add_parser(name, help=summary, prog=command(name))
         if name == chosen:  # only this one is loaded: a usage error should be there at once
             module = importlib.import_module(f".commands.{name}", __package__)
-            module.arguments(command)
-            command.set_defaults(run=module.run)
+            module.arguments(subparser)
+            subparser.set_defaults(run=module.run)
     options = parser.parse_args(arguments)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices, and several processes
     try:
         return int(options.run(Course.load(_root()), options))
     except UsageError as error:
-        print(clean(str(error), lines=True), file=sys.stderr)
+        print(clean(str(error)), file=sys.stderr)
         if isinstance(error, UnknownExercise):
-            print(ALL_EXERCISES.format(command=command_line("list")), file=sys.stderr)
+            print(ALL_EXERCISES, INDENT + command("list"), sep="\n", file=sys.stderr)
+        if error.command:
+            print(INDENT + error.command, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130

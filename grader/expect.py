@@ -6,6 +6,7 @@ broadcasting, an empty array never matches a full one, and NaN matches nothing.
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ import numpy as np
 RTOL = 1e-9
 ATOL = 1e-12
 
+MAX_KEYS = 12  # of a dict that are named
+MAX_KEY = 60  # characters of one
 TINY = 1e-300  # stands for a tolerance of zero where one is divided by
 _used: list[float] | None = None
 
@@ -51,7 +54,7 @@ def assert_close(
     and kind of dtype. Raises Mismatch.
     """
     if isinstance(expected, Mapping):
-        if not isinstance(actual, Mapping) or set(actual) != set(expected):
+        if not isinstance(actual, Mapping) or not _same_keys(actual, expected):
             raise Mismatch(actual, expected, what, _key_problem(actual, expected))
         for key, part in expected.items():
             assert_close(actual[key], part, rtol, atol, f"{what}[{key!r}]")
@@ -75,14 +78,27 @@ def recording() -> Iterator[list[float]]:
         _used = before
 
 
+def _same_keys(actual: Mapping[Any, Any], expected: Mapping[Any, Any]) -> bool:
+    return len(actual) == len(expected) and all(key in actual for key in expected)
+
+
 def _key_problem(actual: object, expected: Mapping[Any, Any]) -> str:
-    """Which keys a dict lacks or has too many of."""
+    """Which keys a dict lacks or has too many of, the first of them."""
     if not isinstance(actual, Mapping):
         return ""
-    missing = [str(key) for key in expected if key not in actual]
-    if missing:
-        return MISSING_KEYS.format(names=", ".join(missing))
-    return EXTRA_KEYS.format(names=", ".join(str(key) for key in actual if key not in expected))
+    missing = (key for key in expected if key not in actual)
+    extra = (key for key in actual if key not in expected)
+    for sentence, keys in ((MISSING_KEYS, missing), (EXTRA_KEYS, extra)):
+        names = [_key_text(key) for key in islice(keys, MAX_KEYS + 1)]
+        if names:
+            names[MAX_KEYS:] = ["…"] * (len(names) > MAX_KEYS)
+            return sentence.format(names=", ".join(names))
+    return ""
+
+
+def _key_text(key: object) -> str:
+    text = str(key[: MAX_KEY + 1] if isinstance(key, str) else key)
+    return text if len(text) <= MAX_KEY else text[:MAX_KEY] + "…"
 
 
 def _close(actual: object, expected: np.ndarray, rtol: float, atol: float) -> bool:
@@ -91,6 +107,8 @@ def _close(actual: object, expected: np.ndarray, rtol: float, atol: float) -> bo
     if not isinstance(actual, int | float | complex | np.generic | np.ndarray):
         return False
     value = np.asarray(actual)
+    if value.dtype.kind not in "biufc" or expected.dtype.kind not in "biufc":
+        return _same_integers(actual, expected)  # too large for any dtype
     if value.shape != expected.shape or not _fitting_dtype(value, expected):
         return False
     if not np.all(np.isfinite(value)) and np.all(np.isfinite(expected)):
@@ -100,6 +118,10 @@ def _close(actual: object, expected: np.ndarray, rtol: float, atol: float) -> bo
             allowed = atol + rtol * np.abs(expected)
             _used.append(float(np.max(np.abs(value - expected) / np.maximum(allowed, TINY))))
         return bool(np.allclose(value, expected, rtol, atol))
+
+
+def _same_integers(actual: object, expected: np.ndarray) -> bool:
+    return expected.ndim == 0 and type(actual) is int and actual == expected.item()
 
 
 def _fitting_dtype(value: np.ndarray, expected: np.ndarray) -> bool:
@@ -147,7 +169,7 @@ def assert_steps(
 
     steps: quantity → the step that computes it, in the order of the computation. Raises Mismatch.
     """
-    if not isinstance(actual, Mapping) or not set(expected) <= set(actual):
+    if not isinstance(actual, Mapping) or not all(key in actual for key in expected):
         raise Mismatch(actual, expected, "", _key_problem(actual, expected))
     right: list[str] = []
     for name, step in steps.items():

@@ -31,6 +31,23 @@ with = '''{new}'''
 feedback = "Something."
 """
 
+STRONG_SUITE = '''\
+import numpy as np
+
+from grader.expect import assert_close
+
+
+class TestVector:
+    """A vector"""
+
+    points = 2
+
+    def test_any_numbers(self, submission, rng):
+        x = rng.normal(size=3)
+        expected = 2 * x
+        assert_close(submission.double(x), expected)
+'''
+
 WEAK_SUITE = '''\
 import numpy as np
 
@@ -55,6 +72,7 @@ def certify(course, *arguments):
 def course(small_course):
     course = small_course({"double": None})
     course.write("course/mistakes/bad/double.toml", KNOWN)
+    course.write("course/suites/bad/test_double.py", STRONG_SUITE)
     return course
 
 
@@ -91,6 +109,32 @@ def test_a_wrong_alternative_is_shown(course):
     assert run.report["exercises"][0]["alternative_failures"]
 
 
+def test_an_example_that_not_every_right_answer_prints_is_shown(course):
+    text = KNOWN.replace('with = "x + x"', 'with = "list(x + x)"')
+    course.write("course/mistakes/bad/double.toml", text)
+    call = "submission.double(np.array([2.0]))"
+    suite = WEAK_SUITE.replace(call, f"np.array({call})")
+    course.write("course/suites/bad/test_double.py", suite)
+    (failure,) = certify(course).report["exercises"][0]["alternative_failures"]
+    assert failure.startswith("sum: double(np.array([1.0, 2.0])) prints [np.float64(2.0), ")
+
+
+def test_a_demand_that_the_stub_does_not_state_is_shown(course):
+    check = "\n        assert_unchanged(x, np.array([1.0, 2.0]), 'x')\n"
+    suite = (course.folder / "course/suites/bad/test_double.py").read_text("utf-8")
+    call = "assert_close(submission.double(np.array([1.0, 2.0])), np.array([2.0, 4.0]))"
+    assert call in suite
+    suite = suite.replace(call, "x = np.array([1.0, 2.0])\n        submission.double(x)" + check)
+    suite = suite.replace("import assert_close", "import assert_close, assert_unchanged")
+    course.write("course/suites/bad/test_double.py", suite)
+    run = run_grader("certify", folder=course.folder)
+    assert "The suite wants x left unchanged, and the stub does not say so." in run.stdout
+    solution = (course.folder / "solutions/bad/double.py").read_text("utf-8")
+    stated = solution.replace('"""2x.', '"""2x; x is left unchanged.')
+    course.write("solutions/bad/double.py", stated)
+    assert certify(course).report["exercises"][0]["unstated"] == []
+
+
 def test_two_mistakes_with_equal_values_are_one(course):
     again = MISTAKE.format(name="power", replace="2.0 * x", new="x * x")
     course.write("course/mistakes/bad/double.toml", KNOWN + again)
@@ -105,6 +149,99 @@ def test_an_equivalent_mutant_needs_a_living_entry(course):
     run = certify(course)
     assert run.status == 1
     assert run.report["exercises"][0]["stale_equivalents"] == ["return 2.0 * x → gone"]
+
+
+DICT_SOLUTION = '''\
+"""Twice as much."""
+
+
+def double(values):
+    """Each number of a dict doubled."""
+    # TODO: double each
+    return {name: 2.0 * value for name, value in values.items()}
+'''
+
+DICT_MISTAKE = """\
+[[mistake]]
+name = "triple"
+replace = "2.0 * value"
+with = "3.0 * value"
+feedback = "Not three times."
+"""
+
+GENEROUS_SUITE = '''\
+import numpy as np
+
+from grader.expect import assert_close
+
+KEPT = {"a": [1.0]}
+
+
+class TestHonest:
+    """Nothing is given away"""
+
+    points = 1
+
+    def test_copies(self, submission, rng):
+        a = rng.normal(size=3)
+        expected = {"a": 2 * a}
+        assert_close(submission.double({"a": a}), expected)
+
+    def test_constant(self, submission):
+        assert KEPT == {"a": [1.0]}, "spoilt by an earlier test"
+        submission.double({"a": 1.0, "kept": np.array(KEPT.pop("a"))})
+
+
+class TestLoops:
+    """Over what was handed over"""
+
+    points = 1
+
+    def test_loop(self, submission, rng):
+        values = {"a": rng.normal(), "b": rng.normal()}
+        result = submission.double(values)
+        for name in values:
+            assert_close(result[name], 2 * values[name])
+
+
+class TestFollows:
+    """What became of the array"""
+
+    points = 1
+
+    def test_expectation_afterwards(self, submission, rng):
+        values = {"a": rng.normal(size=2)}
+        result = submission.double(values)
+        assert_close(result["a"], 2 * values["a"])
+
+
+class TestConstant:
+    """Always the same"""
+
+    points = 1
+
+    def test_constant(self, submission):
+        assert_close(submission.double({"a": 1.5}), {"a": 3.0})
+'''
+
+
+def test_a_suite_that_believes_what_it_handed_over_or_never_varies_is_shown(course):
+    course.write("solutions/bad/double.py", DICT_SOLUTION)
+    course.write("course/mistakes/bad/double.toml", DICT_MISTAKE)
+    course.write("course/suites/bad/test_double.py", GENEROUS_SUITE)
+    run = certify(course)
+    assert run.status == 1
+    (proof,) = run.report["exercises"]
+    wins = set(proof["tamper_wins"])
+    assert {
+        "TestLoops: triple, emptied after",
+        "TestLoops: the solution, emptied before",
+        "TestFollows: the solution, zeros before",
+    } <= wins
+    assert {win.split(":")[0] for win in wins} == {"TestLoops", "TestFollows"}
+    (stumble,) = set(proof["tamper_stumbles"])
+    assert stumble == "test_expectation_afterwards, emptied after: KeyError: 'a'"
+    assert {win.split(",")[0] for win in proof["replay_wins"]} == {"TestConstant"}
 
 
 @pytest.mark.parametrize(

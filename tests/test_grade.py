@@ -261,7 +261,7 @@ def test_below_the_root_the_course_is_found_as_well(course: SmallCourse) -> None
     [
         (["secund"], "There is no exercise named 'secund'. Near names: second"),
         (["bad/thrid"], "Near names: bad/third"),
-        (["first", "zzzzzz"], "named 'zzzzzz'.\nThis shows them all:\n    python"),
+        (["zzzzzz"], "There is no exercise named 'zzzzzz'.\nThis shows them all:\n    "),
         ([""], "There is no exercise named ''"),
         (["--target", "nowhere"], "The target 'nowhere' is not a folder."),
         (["--jobs", "0"], "argument --jobs: "),
@@ -363,8 +363,8 @@ def broken_runs(small_course: Callable[..., SmallCourse]) -> dict[str, tuple[Run
 
 
 SENTENCES = {
-    "syntax": "bad/syntax cannot be read: course/suites/bad/test_syntax.py:1: SyntaxError: invalid",
-    "import": "bad/import cannot be read: course/suites/bad/test_import.py:3: ModuleNotFoundError",
+    "syntax": "bad/syntax cannot be read: course/suites/bad/test_syntax.py:1: SyntaxError:",
+    "import": "bad/import cannot be read: course/suites/bad/test_import.py:3: ModuleNotFound",
     "empty": "bad/empty has no tests.",
     "points": "bad/points has no points for TestVector",
     "fixture": "bad/fixture asks for 'sumbission'",
@@ -385,10 +385,9 @@ def test_a_broken_suite_is_the_graders_fault(
     assert run.report["faults"]
     assert run.exercises[kind]["status"] != "solved"
     assert run.exercises["right"]["status"] == "solved"
-    assert "Go on with" not in text.stdout
+    assert f"! bad/{kind}" in text.stdout and "Go on with" not in text.stdout
     if kind != "value":
         assert len(text.stderr.splitlines()) == 2
-        assert f"! bad/{kind}" in text.stdout
         assert "There is no verdict: the grader itself failed." in text.stdout
 
 
@@ -398,8 +397,8 @@ def test_a_broken_suite_is_a_sentence_everywhere(
 ) -> None:
     course = small_course({"double": SOLUTION})
     course.write("course/suites/bad/test_double.py", "")
-    watches = command == "watch"
-    run = leave_a_watch(course) if watches else run_grader(command, folder=course.folder)
+    watched = command == "watch"
+    run = leave_a_watch(course) if watched else run_grader(command, folder=course.folder)
     assert run.status == 3, run.stdout + run.stderr
     assert "Traceback" not in run.stdout + run.stderr
     assert "The suite of bad/double has no tests." in run.stdout + run.stderr
@@ -466,7 +465,7 @@ def test_own_imports_that_are_too_large_are_the_learners_fault(
     small_course: Callable[..., SmallCourse],
 ) -> None:
     names = [f"part{number}" for number in range(10)]
-    ballast = "\n# " + " ".join(names) + "#" * 1_000_000
+    ballast = f"\nfrom . import {', '.join(names)}\n" + "#" * 1_000_000
     course = small_course(dict.fromkeys(names, SOLUTION + ballast))
     run = course.grade("part9", "--imports", "own", "--format", "json")
     assert (run.status, run.stderr) == (0, "")

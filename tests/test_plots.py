@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from grader.cli import main
 from grader.contents.course import Exercise
-from grader.judge.judge import Task
+from grader.contents.handin import Task
 from grader.plots import plotting
 from grader.sandbox.confine import strongest
 from grader.submission.module import SubmissionFailure

@@ -4,7 +4,6 @@ import ast
 import doctest
 import importlib
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from conftest import ROOT
 
 from grader.contents.course import Course, Exercise
+from grader.contents.mistakes import load_knowledge
 
 COURSE = Course.load(ROOT)
 SUITES = sorted((ROOT / "course" / "suites").rglob("*.py"))
@@ -63,6 +63,24 @@ def test_every_file_belongs_to_an_exercise() -> None:
     } == names
 
 
+def test_what_has_a_backward_pass_comes_before_what_needs_it() -> None:
+    names = [exercise.name for exercise in COURSE.exercises]
+    layers = [name for name in names if name.startswith("backpropagation/")][:4]
+    assert {"affine", "relu_layer", "sigmoid_layer", "softmax_with_loss"} == {
+        name.split("/")[1] for name in layers
+    }
+    assert names.index(layers[-1]) < names.index("optimizers/sgd")
+    assert names.index(layers[-1]) < names.index("normalization/batch_norm")
+    assert names[-1] == "backpropagation/multi_layer_net"
+
+
+def test_a_chapter_goes_by_its_name_and_by_its_folder() -> None:
+    (capstone,) = COURSE.select(["capstone"])
+    assert capstone.name == "backpropagation/multi_layer_net"
+    assert capstone in COURSE.select(["backpropagation"])
+    assert len(COURSE.select(["exercises/backpropagation"])) == 5
+
+
 def test_names_and_titles_are_unique() -> None:
     for values in (
         [exercise.name for exercise in COURSE.exercises],
@@ -105,12 +123,11 @@ def test_an_exercise_has_a_section_in_its_chapters_readme(exercise: Exercise) ->
 
 
 @each_exercise
-def test_mistakes_point_to_sections_that_exist(exercise: Exercise) -> None:
-    known = tomllib.loads(exercise.mistakes.read_text("utf-8"))
-    anchors = set(map(anchor, headings(exercise.chapter)))
-    sections = {entry["section"] for entry in known["mistake"] if "section" in entry}
-    assert sections <= anchors
-    assert len(known["hints"]) >= 3
+def test_every_mistake_points_to_a_section_that_exists(exercise: Exercise) -> None:
+    known = load_knowledge(exercise)
+    sections = {mistake.section for mistake in known.mistakes}
+    assert sections <= set(map(anchor, headings(exercise.chapter)))
+    assert len(known.hints) >= 3
 
 
 # Each suite
@@ -130,6 +147,13 @@ def test_every_part_has_points_a_name_and_tests(exercise: Exercise) -> None:
         assert len(set(names)) == len(names), part.name
     titles = [(ast.get_docstring(part) or "").split("\n")[0] for part in found]
     assert len(set(titles)) == len(titles)
+
+
+@each_exercise
+def test_every_part_depends_on_the_seed(exercise: Exercise) -> None:
+    for part in parts(exercise.suite):
+        asked = {argument.arg for test in methods(part) for argument in test.args.args}
+        assert "rng" in asked, f"{part.name} would be won by a table of recorded answers"
 
 
 @each_file

@@ -10,7 +10,7 @@ def relu(x):
 
     Source: Deep Learning from Scratch, section 3.2.7.
 
-    >>> relu(np.array([-2.0, 0.0, 3.0]))
+    >>> relu(np.array([-2.0, 0.0, 3.0])) + 0.0  # which makes a 0 of a −0, an equal number
     array([0., 0., 3.])
     """
     # TODO: return the larger of 0 and x, element by element

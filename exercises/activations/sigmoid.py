@@ -6,7 +6,8 @@ import numpy as np
 def sigmoid(x):
     """Squash every element into the interval from 0 to 1: σ(x) = 1 / (1 + e⁻ˣ).
 
-    x: a float64 array of any shape. Returns an array of the same shape; x is left unchanged.
+    x: a float64 array of any shape. Returns a float64 array of the same shape; x is left
+    unchanged.
 
     For x = −1000 the e⁻ˣ of the formula overflows. Its twin eˣ / (1 + eˣ) overflows for x = +1000.
     Both are z / (1 + z) or 1 / (1 + z) with z = e⁻ˡˣˡ ≤ 1, and so nothing needs to overflow:
@@ -27,7 +28,7 @@ def sigmoid_grad(x):
     """The slope of the sigmoid at every element: σ′(x) = σ(x) · (1 − σ(x)).
 
     x: a float64 array of any shape, what goes into the sigmoid, not what comes out of it.
-    Returns an array of the same shape; x is left unchanged.
+    Returns a float64 array of the same shape; x is left unchanged.
 
     Source: Deep Learning from Scratch, section 5.5.2.
 

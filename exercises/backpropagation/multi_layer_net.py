@@ -27,18 +27,21 @@ class MultiLayerNet:
     weight_decay_lambda: λ; the loss includes ½ λ Σ W² over the weights W1, W2, … of all layers;
     use_batchnorm: γ starts at ones, β at zeros, momentum 0.9;
     use_dropout, dropout_ratio: dropout after each hidden activation;
-    rng: the numpy.random.Generator of the weights and the dropout masks; None makes a new one.
+    rng: the numpy.random.Generator of the weights and the dropout masks, from which nothing else
+    is drawn; None makes a new one.
 
     params: a dict of the arrays that are learned. Layer i = 1, 2, … has "W<i>" (inputs, outputs)
     and "b<i>" (outputs,), which starts at zeros; with batch norm, each hidden layer i also has
     "gamma<i>" and "beta<i>" (outputs,). They are the very arrays that the layers hold, so that an
-    in-place update of net.params["W1"] changes what the network computes.
+    in-place update of net.params["W1"] changes what the network computes. No method changes what
+    it is given: x, t, hidden_size_list and the arrays in params are left unchanged.
 
     Source: Deep Learning from Scratch, sections 5.7 and 6.1 to 6.4.
 
-    >>> net = MultiLayerNet(4, [6, 5], 3, use_batchnorm=True, rng=np.random.default_rng(0))
-    >>> print(*(f"{key}{array.shape}" for key, array in net.params.items()))
-    W1(4, 6) b1(6,) gamma1(6,) beta1(6,) W2(6, 5) b2(5,) gamma2(5,) beta2(5,) W3(5, 3) b3(3,)
+    >>> rng = np.random.default_rng(0)
+    >>> net = MultiLayerNet(4, [6, 5], 3, "sigmoid", use_batchnorm=True, rng=rng)
+    >>> print(*(f"{key}{array.shape}" for key, array in sorted(net.params.items())))
+    W1(4, 6) W2(6, 5) W3(5, 3) b1(6,) b2(5,) b3(3,) beta1(6,) beta2(5,) gamma1(6,) gamma2(5,)
     >>> x, t = np.array([[1.0, 0, 2, 0], [0, 3, 0, 1], [0, 1, 1, 0]]), np.array([0, 2, 1])
     >>> analytic, numerical = net.gradient(x, t), net.numerical_gradient(x, t)
     >>> all(np.allclose(analytic[key], numerical[key], atol=1e-6) for key in net.params)

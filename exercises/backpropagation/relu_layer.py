@@ -9,7 +9,7 @@ class Relu:
     Source: Deep Learning from Scratch, section 5.5.1.
 
     >>> relu = Relu()
-    >>> relu.forward(np.array([[1.0, -0.5], [-2.0, 3.0]]))
+    >>> relu.forward(np.array([[1.0, -0.5], [-2.0, 3.0]])) + 0.0  # which makes a 0 of a −0
     array([[1., 0.],
            [0., 3.]])
     >>> relu.backward(np.array([[0.1, 0.2], [0.3, -0.4]]))

@@ -11,7 +11,8 @@ def gradient_descent(f, init_x, lr=0.01, step_num=100):
     f: a function of an array that returns a number; init_x: a float64 array, left unchanged;
     lr: the learning rate; step_num: the number of steps.
     Returns the tuple (x, x_history): the point after the last step, and an array of shape
-    (step_num, *init_x.shape) whose entry i is the point before step i.
+    (step_num, *init_x.shape) whose entry i is the point before step i. With step_num 0, x is
+    where it started and x_history has no entry.
 
     Source: Deep Learning from Scratch, section 4.4.1.
 

@@ -7,7 +7,8 @@ def cross_entropy_error(y, t):
     """Cross-entropy of one sample: E = −Σ t · log(y + 1e-7).
 
     y: (K,) probabilities; t: (K,) one-hot label. Returns a float.
-    The 1e-7 keeps log(0) = −∞ away when a probability is exactly 0.
+    The 1e-7 keeps log(0) = −∞ away when a probability is exactly 0; np.clip(y, 1e-7, None) in its
+    place is as good. y and t are left unchanged.
 
     Source: Deep Learning from Scratch, section 4.2.2.
 

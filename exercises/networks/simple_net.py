@@ -8,7 +8,8 @@ from ..losses.cross_entropy_error_label import cross_entropy_error
 class SimpleNet:
     """Scores of three classes: x · W, without a bias.
 
-    W: (2, 3) weights, drawn from the standard normal distribution with rng.
+    W: (2, 3) weights, drawn from the standard normal distribution with rng alone. Every method
+    reads them from there. No method changes its inputs: x, t and W are left unchanged.
 
     Source: Deep Learning from Scratch, section 4.4.2.
 
@@ -18,7 +19,7 @@ class SimpleNet:
     >>> x, t = np.array([2.0, 1.0]), np.array([0, 1, 0])
     >>> net.predict(x)
     array([2., 2., 0.])
-    >>> print(net.loss(x, t).round(6))
+    >>> print(round(net.loss(x, t), 6))
     0.758623
     >>> net.gradient(x, t).round(4)
     array([[ 0.9366, -1.0634,  0.1268],
@@ -42,7 +43,8 @@ class SimpleNet:
         """The cross-entropy of the softmax of the scores, averaged over a batch.
 
         x: as in predict; t: class numbers or one-hot labels, as cross_entropy_error takes them.
-        Returns a float.
+        Returns a float, also for scores of 1000: softmax does not overflow, and with the 1e-7 of
+        cross_entropy_error a probability of 0 costs −log(1e-7) and not infinity.
         """
         # TODO: turn the scores into probabilities
         # TODO: return their cross-entropy
@@ -51,7 +53,7 @@ class SimpleNet:
     def gradient(self, x, t):
         """The slope of the loss in every weight, by numerical_gradient. Returns (2, 3).
 
-        x, t: as in loss. W has its old values afterwards.
+        x, t: as in loss. W has its old values afterwards. The loss's 1e-7 may be left out.
         """
         # TODO: hand numerical_gradient a function that ignores its argument and returns the loss
         # TODO: let it vary self.W itself, because the loss reads self.W and no copy of it

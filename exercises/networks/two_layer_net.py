@@ -17,25 +17,28 @@ class TwoLayerNet:
     training may change them in place.
 
     In all methods, x is (N, input_size), and t holds the labels of its N rows: class numbers (N,)
-    or one-hot rows (N, output_size). Neither is changed.
+    or one-hot rows (N, output_size). x, t and params are left unchanged.
 
     Source: Deep Learning from Scratch, sections 4.5.1 and 5.7.2.
 
-    >>> net = TwoLayerNet(3, 4, 2, 1.0, rng=np.random.default_rng(0))
-    >>> x, t = np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 1.0]]), np.array([1, 0])
+    >>> net = TwoLayerNet(2, 2, 2)
+    >>> net.params["W1"][...] = [[1.0, -1.0], [0.5, 2.0]]
+    >>> net.params["W2"][...] = [[2.0, 0.0], [0.0, 4.0]]
+    >>> x, t = np.array([[1.0, 0.0], [0.0, 3.0]]), np.array([1, 1])
     >>> net.predict(x).round(4)
-    array([[0.2857, 0.7143],
-           [0.2243, 0.7757]])
-    >>> print(net.loss(x, t).round(6), net.accuracy(x, t))
-    0.915659 0.5
+    array([[0.5954, 0.4046],
+           [0.0867, 0.9133]])
+    >>> print(round(net.loss(x, t), 6), net.accuracy(x, t))
+    0.497763 0.5
     >>> net.gradient(x, t)["b2"].round(4)
-    array([-0.245,  0.245])
+    array([ 0.341, -0.341])
     """
 
     def __init__(self, input_size, hidden_size, output_size, weight_init_std=0.01, rng=None):
         """Draw the weights from the normal distribution of mean 0 and deviation weight_init_std.
 
-        rng: a numpy.random.Generator; None stands for a new one, seeded by chance.
+        rng: a numpy.random.Generator, from which all weights are drawn; None stands for a new one,
+        seeded by chance.
         The biases are 0.
         """
         # TODO: where rng is None, make a generator with np.random.default_rng()
@@ -49,12 +52,12 @@ class TwoLayerNet:
         raise NotImplementedError
 
     def loss(self, x, t):
-        """The cross-entropy of the predictions, averaged over the N samples. Returns a float."""
+        """The cross-entropy of the predictions, averaged over the N samples, a float."""
         # TODO: return the cross-entropy of what predict returns
         raise NotImplementedError
 
     def accuracy(self, x, t):
-        """The share of samples whose most probable class is the right one. Returns a float."""
+        """The share of samples whose most probable class is the right one, a float."""
         # TODO: find the most probable class of every row
         # TODO: if t has two dimensions, turn it into class numbers the same way
         # TODO: return how many of the N agree, divided by N
@@ -78,8 +81,7 @@ class TwoLayerNet:
             d1 = (d2 · W2ᵀ) ⊙ σ′(a1)    ∂L/∂W1 = xᵀ · d1     ∂L/∂b1 = Σₙ d1
         (⊙ multiplies element by element; the loss's 1e-7 is left out.)
 
-        Returns a dict with the keys of params, each array of its parameter's shape. params keep
-        their values.
+        Returns a dict with the keys of params, each array of its parameter's shape.
         """
         # TODO: compute a1, z1 and y as in predict
         # TODO: turn class numbers into one-hot rows

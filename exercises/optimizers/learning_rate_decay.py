@@ -11,7 +11,7 @@ def inverse_time_decay(lr, decay_rate, epoch):
 
     Source: Stanford CS231n, Neural Networks part 3, Annealing the learning rate.
 
-    >>> inverse_time_decay(0.1, 0.25, 4)
+    >>> print(round(inverse_time_decay(0.1, 0.25, 4), 6))
     0.05
     """
     # TODO: divide lr by one plus decay_rate times epoch
@@ -27,8 +27,8 @@ def step_decay(lr, drop, epochs_per_drop, epoch):
 
     Source: Stanford CS231n, Neural Networks part 3, Annealing the learning rate.
 
-    >>> step_decay(0.8, 0.5, 10, 9), step_decay(0.8, 0.5, 10, 20)
-    (0.8, 0.2)
+    >>> print(round(step_decay(0.8, 0.5, 10, 9), 6), round(step_decay(0.8, 0.5, 10, 20), 6))
+    0.8 0.2
     """
     # TODO: count the steps down so far, in whole numbers
     # TODO: multiply lr with drop to the power of that count
@@ -43,7 +43,7 @@ def exponential_decay(lr, decay_rate, epoch):
 
     Source: Stanford CS231n, Neural Networks part 3, Annealing the learning rate.
 
-    >>> print(exponential_decay(0.5, 0.25, 4).round(6))
+    >>> print(round(exponential_decay(0.5, 0.25, 4), 6))
     0.18394
     """
     # TODO: multiply lr with the exponential of minus decay_rate times epoch

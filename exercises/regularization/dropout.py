@@ -11,17 +11,19 @@ class Dropout:
     divides by 1 − dropout_ratio in training instead.)
 
     dropout_ratio: the probability of being dropped, 0.5 by default;
-    rng: the numpy.random.Generator that draws the masks; None makes a new one.
+    rng: the numpy.random.Generator that draws the masks, and nothing else does; None makes a new
+    one.
 
     Source: Deep Learning from Scratch, section 6.4.3; Srivastava et al. (2014), "Dropout: A Simple
     Way to Prevent Neural Networks from Overfitting".
 
     >>> dropout = Dropout(0.5, rng=np.random.default_rng(1))
-    >>> dropout.forward(np.array([[1.0, 2.0, 3.0, 4.0]]))
-    array([[1., 2., 0., 4.]])
-    >>> dropout.backward(np.array([[0.1, 0.2, 0.3, 0.4]]))
-    array([[0.1, 0.2, 0. , 0.4]])
-    >>> dropout.forward(np.array([[1.0, 2.0, 3.0, 4.0]]), train_flg=False)
+    >>> x = np.array([[1.0, 2.0, 3.0, 4.0]])
+    >>> stays = dropout.forward(x) == x  # by chance, 0 elsewhere
+    >>> dout = np.array([[0.1, 0.2, 0.3, 0.4]])
+    >>> print(np.array_equal(dropout.backward(dout), dout * stays))
+    True
+    >>> dropout.forward(x, train_flg=False)
     array([[0.5, 1. , 1.5, 2. ]])
     """
 

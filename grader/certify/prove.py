@@ -8,23 +8,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..contents.course import Course, Exercise
+from ..contents.course import TREE, Course, Exercise
+from ..contents.handin import reference_files
 from ..contents.mistakes import Knowledge, Mistake, load_knowledge
 from ..contents.stubs import stub_of
 from ..expect import recording
 from ..judge.diagnosis import Diagnosis, Observation
-from ..judge.grading import worker_files
-from ..judge.judge import ROOT_PACKAGE
 from ..judge.pool import forked
-from ..judge.run import Files, Run, run_test, try_source
+from ..judge.run import Around, Files, Run, run_test, try_source
 from ..judge.suites import SuiteFault, Suites, SuiteTest, load_reference
 from ..submission.processes import Server
 from .margins import Margin, reordered, single_precision
 from .mutants import mutants
+from .promises import unstated_demands, untrue_examples
 from .trivial import trivial_answers
+from .unearned import Suite, followers, mistake_wins, replay_wins, stumbles, trivial_wins
 
 SEEDS = (0, 1, 2)
-PHASES = ("answers", "mistakes", "mutants")  # of one exercise, proved side by side
+PHASES = ("answers", "unearned", "mistakes", "mutants")  # of one exercise, proved side by side
 SLOW = 0.05  # seconds; of a test that adds nothing to what quick tests have caught
 DIAGNOSIS_SECONDS = 60.0  # certify has more patience than a learner
 
@@ -48,6 +49,9 @@ class Proof:
     points: float = 0.0
     reference_failures: list[str] = field(default_factory=list)
     trivial_wins: list[str] = field(default_factory=list)
+    tamper_wins: list[str] = field(default_factory=list)
+    tamper_stumbles: list[str] = field(default_factory=list)
+    replay_wins: list[str] = field(default_factory=list)
     alternatives: int = 0
     alternative_failures: list[str] = field(default_factory=list)
     mistakes: int = 0
@@ -58,6 +62,7 @@ class Proof:
     equivalent: int = 0
     survivors: list[Survivor] = field(default_factory=list)
     stale_equivalents: list[str] = field(default_factory=list)
+    unstated: list[str] = field(default_factory=list)
     margins: list[Margin] = field(default_factory=list)
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
@@ -68,10 +73,14 @@ class Proof:
         return not (
             self.reference_failures
             or self.trivial_wins
+            or self.tamper_wins
+            or self.tamper_stumbles
+            or self.replay_wins
             or self.alternative_failures
             or self.uncaught
             or self.misnamed
             or self.stale_equivalents
+            or self.unstated
             or self.faults
             or any(margin.used > 1 for margin in self.margins if margin.must_hold)
         )
@@ -114,7 +123,9 @@ class Prover:
         proof = Proof(self._exercise.name)
         # Every phase learns how long the tests take; one of them proves the solution itself.
         failures = self._prove_reference(SEEDS if phase == "answers" else SEEDS[:1])
-        if phase == "mistakes":
+        if phase == "unearned":
+            self._prove_nothing_unearned(proof)
+        elif phase == "mistakes":
             self._prove_mistakes(proof)
         elif phase == "mutants":
             self._prove_mutants(proof)
@@ -127,7 +138,8 @@ class Prover:
         return proof
 
     def _prove_answers(self, proof: Proof) -> None:
-        """Stubs and trivial answers win no part; alternatives win all."""
+        """Stubs and trivial answers win no part; alternatives win all, and the stub fits them."""
+        proof.unstated = unstated_demands(self._exercise)
         for name, source in trivial_answers(self._solution):
             proof.trivial_wins += [f"{name}: {part}" for part in self._parts_won(source)]
         stub = stub_of(self._solution)
@@ -135,8 +147,27 @@ class Prover:
         for alternative in self._knowledge.alternatives:
             proof.alternatives += 1
             failure = self._first_failure(alternative.source)
-            if failure:
-                proof.alternative_failures.append(f"{alternative.name}: {failure}")
+            untrue = untrue_examples(self._exercise, alternative.source)
+            for found in [failure, *untrue]:
+                if found:
+                    proof.alternative_failures.append(f"{alternative.name}: {found}")
+
+    def _prove_nothing_unearned(self, proof: Proof) -> None:
+        """Neither tampering with what was handed over nor a table of answers wins a part."""
+        parts: dict[str, list[SuiteTest]] = {}
+        for test in self._tests:
+            parts.setdefault(test.part.__name__, []).append(test)
+        suite = Suite(parts, self._is_slow, self._try, self._try_link)
+        trivial = [*trivial_answers(self._solution), ("the stub", stub_of(self._solution))]
+        mistakes = [(mistake.name, mistake.source) for mistake in self._knowledge.mistakes]
+        proof.tamper_wins += trivial_wins(suite, trivial)
+        proof.tamper_wins += mistake_wins(suite, mistakes)
+        proof.tamper_wins += followers(suite, self._solution)
+        proof.tamper_stumbles += stumbles(suite, self._solution)
+        proof.replay_wins += replay_wins(suite)
+
+    def _is_slow(self, test: SuiteTest) -> bool:
+        return self._durations[test.identity] > SLOW
 
     def _prove_reference(self, seeds: Sequence[int]) -> list[str]:
         """What the solution fails under any of the seeds; quick tests come first from now on."""
@@ -217,8 +248,13 @@ class Prover:
         if not in_worker or not self._server:
             return try_source(test, module, files, self._reference, seed)
         worker = self._server.fork()
-        worker.load(ROOT_PACKAGE, files)
+        worker.load(TREE, files)
         return run_test(test, module, worker, self._reference, seed)
+
+    def _try_link(self, test: SuiteTest, around: Around, seed: int) -> Run:
+        return try_source(
+            test, self._exercise.module, self._files, self._reference, seed, around
+        )
 
     def _first_failure(self, source: str) -> str:
         """The first test that a source fails, and how; "" if it passes all."""
@@ -268,7 +304,8 @@ def certify(
             tests = suites.tests(exercise)
         except SuiteFault as fault:
             return Proof(exercise.name, faults=[str(fault)])
-        files = worker_files(course, exercise)
+        known_here = [exercise, *course.earlier(exercise)]
+        files = reference_files(course.root, [each.module for each in known_here])
         return Prover(exercise, tests, files, known[exercise.name], servers[0]).prove(phase)
 
     def lost(number: int, reason: str) -> Proof:

@@ -27,9 +27,13 @@ HOLDS = "Everything holds: {killed} of {mutants} mutants killed ({share:.1%})."
 FALLS_SHORT = "Something falls short: {killed} of {mutants} mutants killed ({share:.1%})."
 REFERENCE = "The solution itself fails {what}."
 TRIVIAL = "A trivial answer wins points: {what}."
+TAMPER = "Spoiling what was handed over wins {what}."
+STUMBLE = "The suite breaks down or is too strict: {what}."
+REPLAY = "A table of the answers under seed 0 wins {what}."
 ALTERNATIVE = "A correct alternative fails {what}."
 UNCAUGHT = "No test catches the mistake {what}."
 MISNAMED = "The mistake {what}."
+UNSTATED = "The suite wants {what} left unchanged, and the stub does not say so."
 STALE = "Marked as equivalent, but no mutant that survives: {what}."
 MARGIN = "The solution moves by {used:.2g} of its tolerance under {change}."
 SURVIVOR = "A mutant survives, line {number}: {line} → {becomes}"
@@ -114,10 +118,14 @@ def shortcomings(proof: Proof) -> list[str]:
     for template, found in (
         (REFERENCE, proof.reference_failures),
         (TRIVIAL, proof.trivial_wins),
+        (TAMPER, proof.tamper_wins),
+        (STUMBLE, proof.tamper_stumbles),
+        (REPLAY, proof.replay_wins),
         (ALTERNATIVE, proof.alternative_failures),
         (UNCAUGHT, proof.uncaught),
         (MISNAMED, proof.misnamed),
         (STALE, proof.stale_equivalents),
+        (UNSTATED, proof.unstated),
     ):
         sentences += [template.format(what=what) for what in found]
     for margin in proof.margins:

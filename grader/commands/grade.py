@@ -41,7 +41,8 @@ def run(course: Course, options: argparse.Namespace) -> int:
     level = "none" if options.in_process else options.confinement or strongest()
     process = None if options.in_process else launch(level)
 
-    from ..judge.grading import Target, grade
+    from ..contents.handin import Target
+    from ..judge.grading import grade
     from ..learner.progress import Progress, warn
     from ..report.output import check_writable, faults_text, write_report
     from ..report.screen import Screen

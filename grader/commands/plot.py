@@ -8,7 +8,7 @@ import matplotlib.pyplot
 from matplotlib.figure import Figure
 
 from ..contents.course import Course, Exercise, UsageError
-from ..judge.grading import Target
+from ..contents.handin import Target
 from ..learner.workshop import shown
 from ..plots.plotting import FAULT, has_figure, plot
 from ..sandbox.confine import strongest

@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from ..contents.course import Course, Exercise
-from ..judge.grading import Target, grade
+from ..contents.handin import Target
+from ..judge.grading import grade
 from ..plots.plotting import FAULT, has_figure, mark_of, plot, plot_files
 from ..report.output import check_writable, faults_text, write_report
 from ..report.page import NO_FIGURE, OLD_FIGURE, Extra, page

@@ -6,11 +6,11 @@ from ..contents.course import Course, UsageError
 from ..learner.progress import Progress, warn
 from ..learner.workshop import solution_text
 from ..report.output import print_text
-from ..words.sessions import command_line
+from ..words.sessions import command
 
 NOT_SOLVED = (
     "{name} is not known to be solved. Once it has been graded as solved, this shows the solution. "
-    "To see it now all the same, which your progress will say:{command}"
+    "To see it now all the same, which your progress will say:"
 )
 
 
@@ -26,8 +26,8 @@ def run(course: Course, options: argparse.Namespace) -> int:
     progress = Progress(course.root, warn)
     if not progress.standing(exercise).first_solved:
         if not options.yes:
-            again = command_line("solution", exercise.stem, "--yes")
-            raise UsageError(NOT_SOLVED.format(name=exercise.name, command=again))
+            again = command("solution", exercise.stem, "--yes")
+            raise UsageError(NOT_SOLVED.format(name=exercise.name), again)
         progress.note_solution(exercise)
     print_text(solution_text(exercise))
     return 0

@@ -1,20 +1,28 @@
 """The course: its chapters and exercises, and where the files of each are."""
 
-import ast
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+TREE = "exercises"  # what a submission's modules believe to be part of
 UNKNOWN = "There is no exercise named {wanted!r}."
 NEAR = "There is no exercise named {wanted!r}. Near names: {names}."
 SEVERAL = "{wanted!r} names several exercises: {names}. Choose one of them."
 
 
 class UsageError(Exception):
-    """Something that the user asked for cannot be done; the message says what to do instead."""
+    """Something that the user asked for cannot be done; the message says what to do instead.
+
+    command: what to type for it, if that is the way; it is shown on a line of its own.
+    """
+
+    def __init__(self, message: str, command: str = "") -> None:
+        super().__init__(message)
+        self.command = command
 
 
 class UnknownExercise(UsageError):
@@ -23,7 +31,7 @@ class UnknownExercise(UsageError):
 
 @dataclass(frozen=True)
 class Exercise:
-    """One file to write. name is "chapter/stem"; all paths are below the course's root."""
+    """One file to write. name is "folder/stem"; all paths are below the course's root."""
 
     name: str
     title: str
@@ -31,6 +39,7 @@ class Exercise:
 
     @property
     def chapter(self) -> str:
+        """The folder that its file stands in, whose README explains it."""
         return self.name.split("/")[0]
 
     @property
@@ -61,17 +70,16 @@ class Exercise:
     @cached_property
     def imports(self) -> frozenset[str]:
         """Modules of other exercises that the solution imports, as relative module names."""
-        found = set()
-        for node in ast.walk(ast.parse(self.solution.read_bytes())):
-            if isinstance(node, ast.ImportFrom) and node.level:
-                package = [self.chapter] if node.level == 1 else []
-                found.add(".".join([*package, node.module or ""]))
-        return frozenset(found)
+        return imported_modules(self.solution.read_bytes(), self.module)
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """Exercises on one subject, easy to hard."""
+    """Exercises on one subject, easy to hard.
+
+    Their files stand in the folder of this name, or in another chapter's: an exercise that comes
+    later in the course than the others of its folder has a chapter of its own.
+    """
 
     name: str
     title: str
@@ -93,7 +101,7 @@ class Course:
             contents = tomllib.loads((root / "course.toml").read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise UsageError(
-                f"There is no course.toml in {str(root)!r}: run this in the course's own folder."
+                f"There is no course.toml in {root}: run this in the course's own folder."
             ) from None
         except tomllib.TOMLDecodeError as error:
             raise UsageError(f"course.toml cannot be read: {error}.") from None
@@ -103,7 +111,11 @@ class Course:
                     chapter["name"],
                     chapter["title"],
                     tuple(
-                        Exercise(f"{chapter['name']}/{entry['name']}", entry["title"], root)
+                        Exercise(
+                            f"{chapter.get('folder', chapter['name'])}/{entry['name']}",
+                            entry["title"],
+                            root,
+                        )
                         for entry in chapter["exercises"]
                     ),
                 )
@@ -120,7 +132,8 @@ class Course:
     def select(self, wanted: Iterable[str]) -> list[Exercise]:
         """The exercises that are named, in course order; all if none is. Raises UsageError.
 
-        An exercise goes by its stem, its name, its path in any tree; a chapter by its name.
+        An exercise goes by its stem, its name, its path in any tree; a chapter by its name; all
+        exercises of a folder by the folder's name.
         """
         names = [self._find(text) for text in wanted]
         if not names:
@@ -145,7 +158,12 @@ class Course:
             if parts[-1:] == [exercise.stem] and parts[-2:-1] in ([], [exercise.chapter])
         ]
         if not found and len(parts) <= 2:
-            found = [exercise for exercise in self.exercises if parts[-1:] == [exercise.chapter]]
+            found = [
+                exercise
+                for chapter in self.chapters
+                for exercise in chapter.exercises
+                if parts[-1:] in ([chapter.name], [exercise.chapter])
+            ]
         if found:
             return found
         known = [name for exercise in self.exercises for name in (exercise.stem, exercise.name)]
@@ -160,3 +178,36 @@ class Course:
         needed = set(exercise.imports)
         after = [other for other in self.exercises if other.module in needed]
         return [*before, *(other for other in after if other not in before)]
+
+
+def imported_modules(source: bytes, module: str) -> frozenset[str]:
+    """The exercises that a source asks for, as module names; module: the source's own.
+
+    Import statements are searched for and not parsed: whoever hands a file in chooses its syntax
+    tree, and a tree of a few hundred kilobytes can cost seconds or exceed the parser's stack.
+    """
+    text = source[:_SEARCHED].decode("utf-8", "replace")
+    above = module.split(".")
+    asked = [
+        [*above[: -len(dots)], *base.split("."), name] if dots else [*base.split("."), name][1:]
+        for dots, base, names in _FROM.findall(text)
+        if dots or base.partition(".")[0] == TREE
+        for name in re.findall(r"[\w*]+", _AS.sub("", names))
+    ]
+    named = [name for names in _IMPORT.findall(text) for name in _BELOW.findall(names)]
+    asked += [name.split(".")[1:] for name in named]
+    paths = [[step for step in steps if step] for steps in asked]
+    return frozenset(".".join(steps[:2]) for steps in paths if len(steps) > 1)
+
+
+# Bounded throughout, so that no source makes them slow.
+_AS = re.compile(r"\bas[ \t]{1,99}\w+")
+_SEARCHED = 1 << 17  # bytes
+_START = r"(?:^[^#'\"\n]{0,200}?|;[ \t]{0,99})\b"
+_FROM = re.compile(
+    _START + r"from[ \t]{1,99}(\.{0,9})[ \t]{0,99}([\w.]{0,200})[ \t]{1,99}import\b"
+    r"[ \t]{0,99}(\([^)]{0,4000}\)|[^\n;#]{0,400})",
+    re.MULTILINE,
+)
+_IMPORT = re.compile(_START + r"import[ \t]{1,99}([^\n;#]{0,400})", re.MULTILINE)
+_BELOW = re.compile(rf"\b{TREE}\.[\w.]{{1,200}}")

@@ -1,7 +1,8 @@
 """Known mistakes, correct alternatives and hints: an exercise's TOML file, checked.
 
 A mistake is an edit of the solution, so it cannot drift from it: `replace` occurs there exactly
-once. Where one edit cannot say it, `source` is a whole replacement file.
+once. Where one edit cannot say it, `source` is a whole replacement file. `section` at the top of
+the file is the README's section for every mistake that names none of its own.
 """
 
 import tomllib
@@ -67,7 +68,7 @@ def load_knowledge(exercise: Exercise) -> Knowledge:
         contents = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{where} cannot be read: {error}.") from None
-    unknown = set(contents) - {"hints", *_ALLOWED}
+    unknown = set(contents) - {"hints", "section", *_ALLOWED}
     if unknown:
         raise UsageError(f"{where} has an unknown key: {', '.join(sorted(unknown))}.")
     solution = exercise.solution.read_text(encoding="utf-8")
@@ -75,10 +76,16 @@ def load_knowledge(exercise: Exercise) -> Knowledge:
     for sort, found in entries.items():
         _check_keys(where, sort, found)
     _check_names(where, [*entries["mistake"], *entries["alternative"]])
+    section = contents.get("section", "")
     return Knowledge(
         hints=tuple(contents.get("hints", [])),
         mistakes=tuple(
-            Mistake(e["name"], _edited(where, e, solution), e["feedback"], e.get("section", ""))
+            Mistake(
+                e["name"],
+                _edited(where, e, solution),
+                e["feedback"],
+                e.get("section", section),
+            )
             for e in entries["mistake"]
         ),
         alternatives=tuple(

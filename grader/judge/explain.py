@@ -7,8 +7,9 @@ import numpy as np
 
 from ..expect import Mismatch
 from ..report.failure import Argument, Failure, Raised, Sentence, ShownCall, Value
-from ..submission.module import Handle, SubmissionFailure
-from ..submission.record import Call
+from ..submission.handles import Handle
+from ..submission.module import SubmissionFailure
+from ..submission.record import Call, call_that_returned
 from ..words.show import ALL_DIGITS, DIGITS, kind_name, rows, show
 from ..words.text import clean, clean_lines
 from ..words.wording import path_text
@@ -28,7 +29,7 @@ class Names:
             value = getattr(value, step, None)
         try:
             names = list(inspect.signature(value).parameters)
-        except (TypeError, ValueError):  # nothing of the reference: submissions name their classes
+        except Exception:  # nothing of the reference: submissions name their classes
             return []
         return names[1:] if names[:1] == ["self"] else names
 
@@ -50,7 +51,7 @@ def explain(error: BaseException, calls: list[Call], names: Names) -> Failure:
 def _explain_mismatch(mismatch: Mismatch, calls: list[Call], names: Names) -> Failure:
     """A value that is not as expected: the call that it came from is the one that is shown."""
     value, expected = mismatch.value, mismatch.expected
-    call = next((call for call in reversed(calls) if call.returned(value)), None)
+    call = call_that_returned(calls, value)
     call = call or (calls[-1] if calls else None)
     whole = call is not None and call.result is value and not mismatch.what
     same = show(value) == show(expected)

@@ -1,78 +1,25 @@
 """grade(course, exercises, target, …) → Report: the whole of grading, without a screen."""
 
-import hashlib
-import os
 import platform
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
 
-from ..contents.course import Course, Exercise, UsageError
-from ..report.verdict import VERSION, ExerciseReport, Mode, Report
+from ..contents.course import Course, Exercise
+from ..contents.handin import Target, Task
+from ..report.verdict import VERSION, ExerciseReport, Report
 from ..submission.processes import Server
 from ..wire.protocol import Level
-from ..words.sessions import command_line
-from ..words.text import clean
-from .judge import Graded, Judge, Task
+from .judge import Graded, Judge
 from .pool import forked
 from .suites import Suites
 
-MAX_SOURCE = 1 << 20  # bytes of one submitted file
 JUDGE_SECONDS = 600.0  # for one exercise, whatever its submission does
 
-MISSING = "{path} is missing. This brings its stub back:{command}"
 TOO_FEW = "{name}: only {count} tests ran."
 LOST = "The judge of {name} was lost: {reason}."
-
-
-@dataclass(frozen=True)
-class Target:
-    """A tree of submitted files. folder: where the chapters stand; shown: as the user named it."""
-
-    folder: Path
-    shown: str
-    mode: Mode
-
-    @classmethod
-    def find(cls, course: Course, name: str) -> "Target":
-        """exercises, solutions, or a folder with the chapters or with exercises/ in it."""
-        if name in ("exercises", "solutions"):
-            folder = Path(os.path.relpath(course.root / name))
-            return cls(folder, name, name)  # type: ignore[arg-type]  # one of both
-        folder = Path(name)
-        if not folder.is_dir():
-            raise UsageError(f"The target {name!r} is not a folder.")
-        if (folder / "exercises").is_dir() and not (folder / "exercises").is_symlink():
-            folder = folder / "exercises"
-        return cls(folder, name, "submission")
-
-    def task(self, course: Course, exercise: Exercise, imports: str) -> Task:
-        """Read what is to be graded, once; what is read here is what is graded."""
-        path = self.folder / f"{exercise.name}.py"
-        shown = clean(str(path))
-        source, problem = _read(path, shown)
-        if imports == "own":
-            others = {
-                other.module: self._import(other)
-                for other in course.exercises
-                if other != exercise and (self.folder / f"{other.name}.py").is_file()
-            }
-        else:
-            others = worker_files(course, exercise)
-        files = {**others, exercise.module: (shown, source)}
-        if sum(len(text) for _, text in files.values()) > MAX_SOURCE and not problem:
-            problem = f"{shown} and what it may import are larger than {MAX_SOURCE >> 20} MiB."
-        sha256 = hashlib.sha256(source).hexdigest() if not problem else ""
-        return Task(exercise, shown, files, sha256, problem)
-
-    def _import(self, other: Exercise) -> tuple[str, bytes]:
-        path = self.folder / f"{other.name}.py"
-        shown = clean(str(path))
-        return shown, _read(path, shown)[0]
 
 
 def grade(
@@ -136,25 +83,3 @@ def graded_tasks(tasks: Sequence[Task], judge: Judge, jobs: int) -> Iterator[Gra
         return judge.grade(tasks[number])
 
     return forked(work, len(tasks), jobs, lost, judge.branch, JUDGE_SECONDS)
-
-
-def worker_files(course: Course, exercise: Exercise) -> dict[str, tuple[str, bytes]]:
-    """The sources that a worker of an exercise may import, the solution itself among them."""
-    return {
-        other.module: (os.path.relpath(other.solution), other.solution.read_bytes())
-        for other in [exercise, *course.earlier(exercise)]
-    }
-
-
-def _read(path: Path, shown: str) -> tuple[bytes, str]:
-    """A submitted file's bytes, and why it cannot be graded, if so."""
-    try:
-        if path.is_symlink() or path.parent.is_symlink():
-            return b"", f"{shown} is a link; only a plain file is graded."
-        if not path.is_file():
-            return b"", MISSING.format(path=shown, command=command_line("reset", path.stem))
-        if path.stat().st_size > MAX_SOURCE:
-            return b"", f"{shown} is larger than {MAX_SOURCE >> 20} MiB; that is no solution."
-        return path.read_bytes(), ""
-    except OSError as error:
-        return b"", f"{shown} cannot be read: {error.strerror}."

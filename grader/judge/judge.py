@@ -4,33 +4,31 @@ import math
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
-from ..contents.course import Exercise, UsageError
+from ..contents.course import TREE, UsageError
+from ..contents.handin import Task
 from ..report.failure import Failure, Place, Sentence
+from ..report.message import message
 from ..report.verdict import ExerciseReport, NamedMistake, TestReport
 from ..sandbox.local import LocalLink
+from ..submission.budget import MESSAGE, PRINTED, limited_memory
 from ..submission.module import Manners, SubmissionFailure
-from ..submission.processes import Server, Worker
+from ..submission.processes import Server, Worker, WorkerFault
+from ..submission.record import forget_values
+from ..words.sessions import command_line
 from ..words.text import clean
 from .explain import Names, explain
-from .run import Files, Run, is_submissions, run_test, try_source
+from .redact import Redaction
+from .run import Hanging, Run, is_submissions, run_test, try_source
 from .suites import SuiteFault, Suites, SuiteTest, load_reference
 from .verdicts import Verdict, summarise
 
-ROOT_PACKAGE = "exercises"  # what a submission's modules believe to be part of
+NOT_EXPLAINED = "The value is not as expected, and it cannot be shown."
+LEFT_OUT = "What is to be told of your code is longer than a report: this is left out."
 MAX_CODE = 100  # characters of a line of code that is quoted
 
-
-@dataclass(frozen=True)
-class Task:
-    """One file to grade. files: what its worker may import; problem: why it cannot be graded."""
-
-    exercise: Exercise
-    path: str
-    files: Files
-    sha256: str
-    problem: str = ""
+BRING_BACK = "{problem} This brings its stub back:{command}"
+NO_WORKER = "{name} was not graded. {fault}"
 
 
 @dataclass
@@ -72,10 +70,16 @@ class Judge:
             return self.ungraded(task, str(fault))
         report.tests_expected = len(tests)
         at_work = _AtWork(task, tests, self._server, self._seed)
-        verdicts = [at_work.verdict(number) for number in range(len(tests))]
-        summarise(report, verdicts)
-        if report.status in ("partial", "failed"):
-            report.mistakes = at_work.diagnose(verdicts)
+        try:
+            with limited_memory():
+                verdicts = [at_work.verdict(number) for number in range(len(tests))]
+                summarise(report, verdicts)
+                if report.status in ("partial", "failed"):
+                    report.mistakes = at_work.diagnose(verdicts)
+        except WorkerFault as fault:
+            return self.ungraded(task, NO_WORKER.format(name=task.exercise.name, fault=fault))
+        finally:
+            at_work.close()
         report.seconds = time.perf_counter() - started
         return Graded(report, at_work.faults)
 
@@ -95,7 +99,7 @@ class _AtWork:
         self._reference = load_reference(task.exercise)
         self._names = Names(self._reference)
         self._manners = Manners()
-        self._sources = mentioned(task.files, self._module)
+        self._redact = Redaction(task)
         self._ready: Worker | None = None
 
     def verdict(self, number: int) -> Verdict:
@@ -103,9 +107,7 @@ class _AtWork:
         test = self._tests[number]
         verdict = Verdict(TestReport(test.name, "passed"), test)
         if self._task.problem:
-            failure = SubmissionFailure("error", self._task.problem)
-            failure.at_import = True
-            verdict.run = Run(error=failure)
+            verdict.run = Run(error=_ungradable(self._task))
         else:
             last = number == len(self._tests) - 1
             settings = {} if self._server else {"deadline": math.inf}  # someone is debugging
@@ -118,27 +120,50 @@ class _AtWork:
                 self._manners,
                 settings=settings,
             )
-        report = verdict.report
-        report.stdout, report.seconds = verdict.run.printed, verdict.run.seconds
+        report, budget = verdict.report, self._manners.budget
+        report.stdout = budget.text(verdict.run.printed, PRINTED)
+        report.seconds = verdict.run.seconds
         if verdict.run.error:
+            budget.start()
             self._explain(verdict, verdict.run.error)
+            verdict.run.error.__traceback__ = None  # frames there hold all that was sent
+            budget.stop()
+        if report.stdout or report.failure:
+            report.stdout = self._redact(report.stdout)
+            report.failure = self._cut(self._redact(report.failure))
+        forget_values(verdict.run.calls)
         return verdict
+
+    def _cut(self, failure: Failure | None) -> Failure | None:
+        """As much of what is told as the report has room for."""
+        text = message(failure) if failure else ""
+        if self._manners.budget.text(text, MESSAGE) == text:
+            return failure
+        return Failure("submission", problems=[Sentence("text", {"text": LEFT_OUT})])
 
     def _link(self, last: bool) -> Worker | LocalLink:
         """A fresh submission; the next test's worker is started while this one runs."""
         if self._server is None:
             return LocalLink(self._task.files)
         worker = self._ready or self._start_worker(self._server)
+        worker.greet()  # which takes none of the submission's time
         wanted = not last and not self._manners.broken_import
         self._ready = self._start_worker(self._server) if wanted else None
         return worker
 
     def _start_worker(self, server: Server) -> Worker:
         worker = server.fork()
-        worker.load(ROOT_PACKAGE, self._sources)
+        worker.load(TREE, self._task.files)
         return worker
 
+    def close(self) -> None:
+        """Let go of a worker that no test has used."""
+        if self._ready:
+            self._ready.close()
+
     def _explain(self, verdict: Verdict, error: BaseException) -> None:
+        if isinstance(error, WorkerFault):
+            raise error
         report, calls = verdict.report, verdict.run.calls
         if self._is_fault(verdict.test, error):
             text = f"{verdict.test.identity}: {type(error).__name__}: {clean(str(error))}"
@@ -146,12 +171,17 @@ class _AtWork:
             report.outcome = "error"
             report.failure = Failure("fault", problems=[Sentence("fault", {"fault": text})])
             return
-        report.failure = explain(error, calls, self._names)
         report.outcome = "failed"
+        try:
+            report.failure = explain(error, calls, self._names)
+        except Exception:  # whatever the submission's values made of it
+            report.failure = Failure(
+                "unusable", problems=[Sentence("text", {"text": NOT_EXPLAINED})]
+            )
         if isinstance(error, SubmissionFailure):
             report.outcome = error.outcome
             verdict.failure = error
-            error.__traceback__ = error.__context__ = None  # frames there hold all that it sent
+            error.__context__ = None
             report.failure.places = _places(error, self._task)
 
     def _is_fault(self, test: SuiteTest, error: BaseException) -> bool:
@@ -162,9 +192,9 @@ class _AtWork:
         """
         if is_submissions(error):
             return False
-        if not isinstance(error, Exception) or _raised_in_engine(error):
+        if not isinstance(error, Exception | Hanging) or isinstance(error, WorkerFault):
             return True
-        files = reference_files(self._task)
+        files = self._task.reference_files()
         return not try_source(test, self._module, files, self._reference, self._seed).passed
 
     def diagnose(self, verdicts: list[Verdict]) -> list[NamedMistake]:
@@ -182,7 +212,7 @@ class _AtWork:
             Observation(v.test, v.run.calls, v.report.outcome == "passed", v.report.seconds)
             for v in verdicts
         ]
-        files = reference_files(self._task)
+        files = self._task.reference_files()
         diagnosis = Diagnosis(self._module, files, self._reference, self._seed)
         readme = exercise.file.with_name("README.md").relative_to(exercise.root).as_posix()
         return [
@@ -197,47 +227,24 @@ def _empty_report(task: Task) -> ExerciseReport:
     return ExerciseReport(exercise.name, exercise.title, "error", task.sha256, 0, task.path)
 
 
-def mentioned(files: Files, module: str) -> Files:
-    """A module and those that it could import: their names stand somewhere in its source."""
-    found, open_modules = {}, [module]
-    while open_modules:
-        name = open_modules.pop()
-        found[name] = files[name]
-        source = files[name][1]
-        open_modules += [
-            other
-            for other in files
-            if other not in found and other.rpartition(".")[2].encode() in source
-        ]
-    return found
-
-
-def reference_files(task: Task) -> Files:
-    """A task's modules as the course has them: what was handed in must never run in here."""
-    solutions = task.exercise.root / "solutions"
-    paths = {module: solutions / f"{module.replace('.', '/')}.py" for module in task.files}
-    return {module: (str(path), path.read_bytes()) for module, path in paths.items()}
-
-
-def _raised_in_engine(error: BaseException) -> bool:
-    """Whether the innermost frame of an exception is the engine's own."""
-    traceback = error.__traceback__
-    innermost = ""
-    while traceback:
-        innermost = traceback.tb_frame.f_code.co_filename
-        traceback = traceback.tb_next
-    return innermost.startswith(_ENGINE)
+def _ungradable(task: Task) -> SubmissionFailure:
+    """Why nothing of a file can be graded."""
+    text = task.problem
+    if task.missing:
+        text = BRING_BACK.format(problem=text, command=command_line("reset", task.exercise.stem))
+    failure = SubmissionFailure("error", text)
+    failure.at_import = True
+    return failure
 
 
 def _places(failure: SubmissionFailure, task: Task) -> list[Place]:
-    """Where it happened, outermost first."""
-    sources = {clean(path): source for path, source in task.files.values()}
+    """Where it happened, outermost first; of what was handed in with the line itself."""
+    known = {clean(path) for path, _ in task.files.values()}
+    own = [task.files[module] for module in task.handed_in]
+    sources = {clean(path): source for path, source in own}
     places = []
-    for path, line in failure.places[-3:]:
+    for path, line in [place for place in failure.places if place[0] in known][-3:]:
         lines = sources.get(path, b"").splitlines()  # of text, it would find more than Python does
         code = lines[line - 1].decode("utf-8", "replace") if 0 < line <= len(lines) else ""
         places.append(Place(path, line, clean(code.strip(), MAX_CODE)))
     return places
-
-
-_ENGINE = str(Path(__file__).parents[1])

@@ -23,6 +23,8 @@ def differing(value: object, expected: object) -> list[int]:
         return []
     if value.shape != expected.shape or value.size > MAX_ELEMENTS or value.dtype.kind not in "fiu":
         return []
+    if expected.dtype.kind not in "fiu":
+        return []
     with np.errstate(all="ignore"):
         wrong = ~np.isclose(value, expected, WRONG_RTOL, WRONG_ATOL)
     return [int(index) for index in np.flatnonzero(wrong)]
@@ -39,7 +41,7 @@ def _difference(value: object, expected: object) -> Sentence | None:
     if actual.dtype != wanted.dtype and actual.ndim:
         dtypes = {"actual": str(actual.dtype), "expected": str(wanted.dtype)}
         return Sentence("dtype", dtypes)
-    if actual.dtype.kind not in "fiu":
+    if actual.dtype.kind not in "fiu" or wanted.dtype.kind not in "fiu":
         return None
     bad = int(np.sum(~np.isfinite(actual)))
     if bad:

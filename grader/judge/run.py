@@ -6,7 +6,7 @@ import signal
 import time
 import warnings
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, Protocol
@@ -31,6 +31,9 @@ class ClosingLink(Link, Protocol):
     def printed(self) -> str: ...
 
     def close(self) -> None: ...
+
+
+Around = Callable[[ClosingLink], ClosingLink]  # a link with another one in it
 
 
 class Hanging(BaseException):
@@ -67,14 +70,14 @@ def run_test(
     for the calls, in place of the part's own.
     """
     restore_constants(test.module)
-    run = Run()
+    run, manners = Run(), manners or Manners()
     submission: Submission | None = None
     started = time.perf_counter()
     try:
         with _unwarned(), _time_limit(seconds):
             given: dict[str, object] = {"reference": reference, "rng": generator(test, seed)}
             chosen = {**call_settings(test.part), **(settings or {})}
-            submission = Submission(link, module, manners or Manners(), **chosen)
+            submission = Submission(link, module, manners, **chosen)
             values = {**given, **test.parameters, "submission": submission}
             arguments = {name: values[name] for name in test.asks_for}
             getattr(test.part(), test.method)(**arguments)
@@ -83,6 +86,7 @@ def run_test(
     except BaseException as error:  # pytest's own outcomes are no Exceptions
         run.error = error
     finally:
+        manners.budget.stop()
         run.printed = link.printed()
         link.close()
         run.seconds = time.perf_counter() - started
@@ -92,9 +96,16 @@ def run_test(
 
 
 def try_source(
-    test: SuiteTest, module: str, files: Files, reference: object, seed: int
+    test: SuiteTest,
+    module: str,
+    files: Files,
+    reference: object,
+    seed: int,
+    around: Around = lambda link: link,
 ) -> Run:
     """Run a test with a source of our own, files[module], in this process.
+
+    around: makes the link that the test is given from the one to the source.
 
     Diagnosis and certify try thousands of known mistakes and mutants; a worker for each would take
     minutes. The same wire stands between suite and source, so both see what a worker's would.
@@ -104,7 +115,8 @@ def try_source(
         contextlib.redirect_stderr(io.StringIO()),
         np.errstate(all="ignore"),
     ):
-        run = run_test(test, module, LocalLink(files), reference, seed, seconds=TRIAL_SECONDS)
+        link = around(LocalLink(files))
+        run = run_test(test, module, link, reference, seed, seconds=TRIAL_SECONDS)
     return run
 
 

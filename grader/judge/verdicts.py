@@ -42,6 +42,8 @@ def _status(report: ExerciseReport, failures: list[SubmissionFailure | None]) ->
         return "solved"
     if any(failure and failure.at_import for failure in failures):
         return "error"
+    if any(test.failure and test.failure.kind == "fault" for test in report.tests):
+        return "error"
     if report.score:
         return "partial"
     if all(failure and failure.kind == NOT_WRITTEN for failure in failures):

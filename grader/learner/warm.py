@@ -3,7 +3,8 @@
 import threading
 
 from ..contents.course import Course, Exercise
-from ..judge.grading import Target, grade
+from ..contents.handin import Target
+from ..judge.grading import grade
 from ..judge.suites import Suites
 from ..report.verdict import Report
 from ..submission.processes import Server, WorkerFault

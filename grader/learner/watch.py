@@ -281,7 +281,7 @@ class Watch:
         try:
             actions.get(key, lambda: self._show_instead(""))()
         except UsageError as error:
-            self._say(clean(str(error), lines=True))
+            self._say(clean(str(error)))
 
     def _go_on(self) -> None:
         following = self._following()

@@ -11,6 +11,7 @@ module's DEADLINE, in seconds, is for calls that take longer than suites allow.
 """
 
 import importlib
+import math
 import textwrap
 import time
 import warnings
@@ -23,9 +24,8 @@ import matplotlib.style
 import numpy as np
 from matplotlib.figure import Figure
 
-from ..contents.course import Course, Exercise, UsageError
-from ..judge.grading import Target
-from ..judge.judge import ROOT_PACKAGE, Task
+from ..contents.course import TREE, Course, Exercise, UsageError
+from ..contents.handin import Target, Task
 from ..judge.suites import load_reference
 from ..submission.module import DEADLINE, Manners, Submission, SubmissionFailure
 from ..submission.processes import Server, Worker, WorkerFault
@@ -116,7 +116,7 @@ def plot(
             _save(figure, paths, task.sha256)
         except OSError as error:
             reason = error.strerror or str(error)
-            raise UsageError(UNWRITABLE.format(path=clean(str(paths[0])), reason=reason)) from None
+            raise UsageError(UNWRITABLE.format(path=paths[0], reason=reason)) from None
         except Exception as error:
             if yours is None:
                 raise
@@ -132,9 +132,10 @@ def _yours(module: Any, task: Task, server: Server, reference: Values) -> tuple[
         return None, task.problem
     worker = server.fork()
     try:
-        worker.load(ROOT_PACKAGE, task.files)
+        worker.load(TREE, task.files)
         deadline = getattr(module, "DEADLINE", DEADLINE)
-        submission = Submission(PatientLink(worker), task.exercise.module, Manners(), deadline)
+        link, manners = PatientLink(worker), Manners(may_take=math.inf)
+        submission = Submission(link, task.exercise.module, manners, deadline)
         return _checked(_real(module.measure(submission)), reference), ""
     except (SubmissionFailure, CannotDraw) as reason:
         return None, str(reason)

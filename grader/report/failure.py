@@ -49,7 +49,7 @@ class Sentence:
     """A sentence by its name in words/sentences.py, and what is filled in."""
 
     name: str
-    fields: dict[str, Any] = field(default_factory=dict, metadata=LINES)
+    fields: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass

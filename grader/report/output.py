@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..contents.course import UsageError
-from ..words.text import clean
 from .verdict import Report, cleaned
 
 MAX_FAULTS = 3
@@ -61,4 +60,4 @@ def _complaining(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UsageError(UNWRITABLE.format(path=clean(str(path)), reason=error.strerror)) from None
+        raise UsageError(UNWRITABLE.format(path=path, reason=error.strerror)) from None

@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -165,20 +166,19 @@ def _overview(report: Report) -> RenderableType:
     table.add_column(min_width=30)
     table.add_column(justify="right")
     table.add_column()
-    chapter = ""
-    for exercise in report.exercises:
-        if exercise.name.split("/")[0] != chapter:
-            chapter = exercise.name.split("/")[0]
-            inside = [e for e in report.exercises if e.name.split("/")[0] == chapter]
-            score, points = sum(e.score for e in inside), sum(e.max_score for e in inside)
-            bar = ProgressBar(total=points, completed=score, width=20)
-            table.add_row(Text(chapter, "bold"), f"{score:g}/{points:g}", bar)
-        mark, style = MARKS[exercise.status]
-        table.add_row(
-            Text(f"  {mark} {exercise.title}", style),
-            f"{exercise.score:g}/{exercise.max_score:g}",
-            Text(exercise.status, style),
-        )
+    # Exercises of one folder may stand in two places of the course: each has a sum of its own.
+    for folder, group in groupby(report.exercises, key=lambda e: e.name.split("/")[0]):
+        inside = list(group)
+        score, points = sum(e.score for e in inside), sum(e.max_score for e in inside)
+        bar = ProgressBar(total=points, completed=score, width=20)
+        table.add_row(Text(folder, "bold"), f"{score:g}/{points:g}", bar)
+        for exercise in inside:
+            mark, style = MARKS[exercise.status]
+            table.add_row(
+                Text(f"  {mark} {exercise.title}", style),
+                f"{exercise.score:g}/{exercise.max_score:g}",
+                Text(exercise.status, style),
+            )
     bar = ProgressBar(total=report.max_score, completed=report.score, width=20)
     table.add_row(Text("Total", "bold"), f"{report.score:g}/{report.max_score:g}", bar)
     return table

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from typing import Any, Literal, TypeVar
 
+from ..contents.handin import Mode
 from ..words.text import clean
 from .failure import LINES, Failure
 from .message import message
@@ -12,7 +13,6 @@ VERSION = 2  # of the JSON; 2 added each test's failure as data
 MAX_TEXT = 40_000  # characters of any text in a report
 Outcome = Literal["passed", "failed", "error", "timeout", "crashed"]
 Status = Literal["solved", "partial", "failed", "not started", "error"]
-Mode = Literal["exercises", "solutions", "submission"]
 
 _Part = TypeVar("_Part")
 

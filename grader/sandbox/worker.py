@@ -22,6 +22,7 @@ from typing import Any
 import msgpack
 import numpy as np
 
+from ..wire.answers import MAX_KINDS, MAX_LINE, MAX_NAME, MAX_NEAR, MAX_PLACES, MAX_TEXT
 from ..wire.forms import Tree, WireError
 from ..wire.frames import receive_frame, send_frame
 from ..wire.protocol import ANSWER, CALL_NUMBER, CALLBACK, Level
@@ -106,9 +107,7 @@ class Session:
 
     Requests are tuples: ("import", module, numpy.errstate as pairs), ("get", target),
     ("call", target, args, kwargs as pairs), ("set", target, value); a target is a path of names
-    that starts at the module or at an object. Answers are ("value", value), ("callable",),
-    ("missing", name, near names), ("raised", type names, message, ((path, line), …)) or
-    ("unfit", why it cannot cross).
+    that starts at the module or at an object. wire/answers.py has what is answered.
     """
 
     def __init__(self, root: str, files: Mapping[str, tuple[str, bytes]], ask: Ask) -> None:
@@ -128,7 +127,7 @@ class Session:
             # Attributes are live, results are copies.
             return self._wire.dump(reply, share=operation == "get")
         except WireError as error:
-            return self._wire.dump_alone(("unfit", str(error)))
+            return self._wire.dump_alone(("unfit", _text(error, MAX_TEXT)))
         except BaseException as error:  # sys.exit and KeyboardInterrupt are answers as well
             return self._wire.dump_alone(self._raised(error))
 
@@ -167,30 +166,30 @@ class Session:
         for step in target:
             if isinstance(step, str):
                 if not hasattr(value, step):
-                    names = [name for name in dir(value) if not name.startswith("_")]
-                    return None, ("missing", step, difflib.get_close_matches(step, names))
+                    names = [n for n in dir(value) if n.isidentifier() and n[0] != "_"]
+                    near = difflib.get_close_matches(step, names, MAX_NEAR)
+                    return None, ("missing", step, [name[:MAX_NAME] for name in near])
                 value = getattr(value, step)
             else:
                 value = step
         return value, ()
 
     def _raised(self, error: BaseException) -> Reply:
-        kinds = [kind.__name__ for kind in type(error).__mro__]
-        try:
-            message = str(error).encode("utf-8", "backslashreplace").decode()
-        except BaseException:
-            message = ""
-        frames = []
+        # By type's own means: a submission's metaclass may have others.
+        bases = type.__dict__["__mro__"].__get__(type(error))
+        kinds = [_class_name(kind, "Exception") for kind in bases[:MAX_KINDS]]
+        message = _text(error, MAX_TEXT)
+        places = []
         traceback = error.__traceback__
         while traceback:
             path = traceback.tb_frame.f_code.co_filename
             if path in self._paths:
-                frames.append([path, traceback.tb_lineno])
+                places.append([path, _line(traceback.tb_lineno)])
             traceback = traceback.tb_next
         if isinstance(error, SyntaxError) and error.filename in self._paths:
-            frames.append([error.filename, error.lineno or 1])
-            message = error.msg
-        return "raised", kinds, message[:2000], frames[-20:]
+            places.append([error.filename, _line(error.lineno)])
+            message = _text(error.msg, MAX_TEXT)
+        return "raised", kinds, message, places[-MAX_PLACES:]
 
     # What the wire cannot carry by value: objects stay here, callbacks and seeds come from there.
 
@@ -199,7 +198,7 @@ class Session:
         if number is None:
             number = len(self._objects)
             self._objects.append(value)
-        return ["object", number, type(value).__name__]
+        return ["object", number, _class_name(type(value), "object")]
 
     def resolve(self, tag: str, body: list[Tree]) -> object:
         if tag == "object":
@@ -231,13 +230,30 @@ class Session:
         return self._generators[number]
 
 
+def _class_name(kind: type, otherwise: str) -> str:
+    name: str = type.__dict__["__name__"].__get__(kind)
+    return name[:MAX_NAME] if name.isidentifier() else otherwise
+
+
+def _text(value: object, limit: int) -> str:
+    """A value's text as far as it has one, and as far as it can cross."""
+    try:
+        return str(value)[:limit].encode("utf-8", "backslashreplace").decode()[:limit]
+    except BaseException:
+        return ""
+
+
+def _line(number: object) -> int:
+    return number if type(number) is int and 0 < number <= MAX_LINE else 1
+
+
 def run(link: socket.socket, output: socket.socket, level: Level) -> None:
     """The life of a worker process: confine itself, take the sources, answer until it is ended."""
     _redirect_streams(output)
     try:
         confine.confine(level, keep={link.fileno()})
     except Exception as error:
-        send_frame(link, msgpack.packb([0, str(error)]))
+        send_frame(link, msgpack.packb([os.getpid(), str(error)]))
         return
     send_frame(link, msgpack.packb([os.getpid(), ""]))
     root, files = msgpack.unpackb(receive_frame(link))

@@ -9,28 +9,37 @@ transcript. What goes wrong over there arrives here as a SubmissionFailure.
 """
 
 import json
+import math
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import numpy as np
 
 from ..report.verdict import Outcome
+from ..wire.answers import MAX_NAME, Answer, read_answer, read_question, unfit_argument
 from ..wire.forms import Tree, WireError
 from ..wire.values import MAX_SHARED, Wire
 from ..words.text import clean
-from ..words.wording import missing_text, path_text, raised_text, text_of
+from ..words.wording import missing_text, path_text, raised_text
+from .budget import USED_UP, Budget, UsedUp
 from .frozen import freeze
-from .processes import Crashed, Overdue
+from .handles import Function, Handle
+from .processes import Crashed, Overdue, WorkerFault
 from .record import Call, snapshot
 
 DEADLINE = 5.0  # seconds for one call, unless a suite says otherwise
-ENOUGH = 6  # deadlines that all tests of an exercise may take together
-KEPT = 32 << 20  # bytes of the answers to all tests of an exercise that diagnosis may compare
-LEFT_OUT = "Your code has taken {seconds:.0f} s until here: the rest of the tests is left out."
-HURRY = 0.2  # of the deadline is left to a function that missed it in an earlier test
+ENOUGH = 2  # deadlines that all tests of an exercise may take together
+LEFT_OUT = (
+    "Your code has taken {seconds:.0f} s in all tests together until here, {importing:.0f} s of it "
+    "to be imported. That is all the time that it has: the rest of the tests is left out."
+)
+HURRY = 0.2  # of the time is left to a function each time that it missed its deadline
+NOT_TAKEN = "Your code called one of the suite's functions with {problem}."
+NO_VALUE = "An object of your class {name} stands where the suite needs an array or a number."
 
 
 class Link(Protocol):
@@ -66,12 +75,22 @@ class SubmissionFailure(Exception):
 
 @dataclass
 class Manners:
-    """What is remembered from one test of an exercise to the next."""
+    """What is remembered from one test of an exercise to the next.
 
-    late: set[str] = field(default_factory=set)
-    received: int = 0
+    late: how often each function missed its deadline; spent, may_take: seconds of all requests.
+    """
+
+    late: Counter[str] = field(default_factory=Counter)
     spent: float = 0.0
+    importing: float = 0.0
+    may_take: float = 0.0
+    budget: Budget = field(default_factory=Budget)
     broken_import: SubmissionFailure | None = None
+
+    @property
+    def left(self) -> float:
+        """Seconds that the tests of the exercise may still take."""
+        return self.may_take - self.spent
 
 
 class Submission:
@@ -93,24 +112,20 @@ class Submission:
         self._handles: dict[int, Handle] = {}
         self._functions: list[Any] = []
         self._generators: list[tuple[np.random.Generator, str]] = []
-        self._complaint: AssertionError | None = None
+        self._complaint: AssertionError | SubmissionFailure | None = None
         self._is_open = False
+        self._end: SubmissionFailure | None = None
         self._transcript: list[Call] = []
+        manners.may_take = max(manners.may_take, ENOUGH * deadline)
+        if deadline < math.inf:  # else someone is debugging, in this very thread
+            manners.budget.start()
         self._leave_out_if_late()
         self._import(module, errstate)
 
-    def __getattr__(self, name: str) -> "Function":
+    def __getattr__(self, name: str) -> Function:
         if name.startswith("__"):
             raise AttributeError(name)
         return Function(self, (name,))
-
-    def close(self) -> None:
-        """Let go of all values; the transcript keeps what diagnosis compares."""
-        self._wire = Wire(self, first_id=0)
-        self._handles.clear()
-        self._functions.clear()
-        for call in self._transcript:
-            call.args, call.kwargs, call.result = (), {}, None
 
     def _import(self, module: str, errstate: Mapping[str, str]) -> None:
         if self._manners.broken_import:
@@ -125,8 +140,17 @@ class Submission:
             raise
 
     def _leave_out_if_late(self) -> None:
-        if self._manners.spent > ENOUGH * self._deadline:
-            raise SubmissionFailure("timeout", LEFT_OUT.format(seconds=self._manners.spent))
+        if self._manners.left <= 0:
+            raise self._left_out()
+        try:
+            self._manners.budget.check()
+        except UsedUp:
+            raise SubmissionFailure("timeout", USED_UP) from None
+
+    def _left_out(self) -> SubmissionFailure:
+        manners = self._manners
+        text = LEFT_OUT.format(seconds=manners.may_take, importing=manners.importing)
+        return SubmissionFailure("timeout", text)
 
     def _call(self, path: tuple[Any, ...], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         given = {name: snapshot(value) for name, value in kwargs.items()}
@@ -144,12 +168,18 @@ class Submission:
         self._transcript.append(call)
         return call.result
 
+    def _refuse_as_value(self, class_name: str) -> NoReturn:
+        raise SubmissionFailure("failed", NO_VALUE.format(name=class_name))
+
     def _request(self, what: str, message: tuple[Any, ...], call: Call | None = None) -> Any:
         """One exchange; the value that it brings, or Ellipsis for something callable."""
         self._leave_out_if_late()
+        if self._end:  # both sides are out of step
+            raise self._end
         if self._is_open:
             raise RuntimeError("an object of the submission's cannot be used while it is at work")
-        seconds = self._deadline * (HURRY if what in self._manners.late else 1.0)
+        seconds = self._deadline * HURRY ** self._manners.late[what]
+        seconds = min(seconds, self._manners.left)
         try:
             frame = self._wire.dump(message, share=True)
         except WireError as error:
@@ -158,16 +188,48 @@ class Submission:
         started = time.monotonic()
         self._is_open = True
         try:
+            answer = self._exchange(what, message, frame, seconds, call)
+        except SubmissionFailure as failure:
+            self._end = failure
+            self._complain()
+            raise
+        finally:
+            self._is_open = False
+            taken = time.monotonic() - started
+            self._manners.spent += taken
+            self._manners.importing += taken if message[0] == "import" else 0.0
+        self._complain()
+        return self._open(what, answer)
+
+    def _complain(self) -> None:
+        """Raise what one of the suite's functions complained of, whatever became of it there."""
+        if self._complaint:
+            raise self._complaint from None
+
+    def _exchange(
+        self,
+        what: str,
+        message: tuple[Any, ...],
+        frame: bytes,
+        seconds: float,
+        call: Call | None,
+    ) -> Answer:
+        """The answer to a request. Whatever comes of reading it is the submission's doing."""
+        try:
             reply = self._link.exchange(frame, self._answer_callback, seconds)
-            answer = self._load(reply)
-            self._manners.received += len(reply)
-            if call and self._manners.received <= KEPT:
-                call.answer = freeze((_without_places(answer), message[2:]))
-            value = self._open(what, answer)
-            if value is ... and message[0] != "get":
-                raise WireError("an answer of another request's kind")
+            answer = read_answer(message[0], self._load(reply))
+            if call:
+                kept = (_without_places(answer), message[2:])
+                call.answer = freeze(kept, self._manners.budget.hold)
+            return answer
+        except (SubmissionFailure, WorkerFault):
+            raise
+        except UsedUp:
+            raise SubmissionFailure("timeout", USED_UP) from None
         except Overdue:
-            self._manners.late.add(what)
+            if seconds >= self._manners.left:
+                raise self._left_out() from None
+            self._manners.late[what] += 1
             raise SubmissionFailure(
                 "timeout", f"{what} did not finish within {seconds:g} s."
             ) from None
@@ -175,57 +237,53 @@ class Submission:
             raise SubmissionFailure(
                 "crashed", f"The process that ran your code broke off in {what}: {crash}."
             ) from None
-        except (WireError, TypeError, ValueError) as error:
+        except Exception as error:
+            problem = clean(str(error)) or type(error).__name__
             raise SubmissionFailure(
-                "crashed", f"The answer to {what} is not one that a worker sends ({error})."
+                "crashed", f"The answer to {what} is not one that a worker sends ({problem})."
             ) from None
-        finally:
-            self._is_open = False
-            self._manners.spent += time.monotonic() - started
-        if self._complaint:
-            raise self._complaint
-        return value
 
-    def _open(self, what: str, answer: Any) -> Any:
+    def _open(self, what: str, answer: Answer) -> Any:
         """The value in an answer; raises SubmissionFailure for every other kind of answer."""
         kind, *details = answer
         if kind == "value":
-            (value,) = details
-            return value
-        if kind == "callable" and not details:
+            return details[0]
+        if kind == "callable":
             return ...
         if kind == "missing":
-            name, near = details
-            raise SubmissionFailure("failed", missing_text(what, text_of(name), near))
+            raise SubmissionFailure("failed", missing_text(what, *details))
         if kind == "unfit":
-            (reason,) = details
-            text = f"{what} gave something that the grader cannot take: {text_of(reason)}."
+            text = f"{what} gave something that the grader cannot take: {clean(details[0])}."
             raise SubmissionFailure("failed", text)
-        if kind == "raised":
-            kinds, message, frames = details
-            kinds = [text_of(kind) for kind in kinds] or [""]
-            places = [(text_of(path), line) for path, line in frames if type(line) is int]
-            text = raised_text(what, kinds, text_of(message))
-            raise SubmissionFailure("failed", text, places, kinds[0])
-        raise WireError("an answer of unknown kind")
+        kinds, problem, frames = details
+        places = [(clean(path), line) for path, line in frames]
+        text = raised_text(what, kinds, clean(problem))
+        raise SubmissionFailure("failed", text, places, kinds[0])
 
     def _load(self, frame: bytes) -> Any:
         message = self._wire.load(frame)
-        self._wire.check_extent(message)
+        self._manners.budget.expand(self._wire.check_extent(message))
         return message
 
     def _answer_callback(self, frame: bytes) -> bytes:
         """Run one of the suite's functions for the submission."""
-        number, args, kwargs = self._load(frame)
-        if type(number) is not int or not 0 <= number < len(self._functions):
+        number, args, kwargs = read_question(self._load(frame))
+        if not 0 <= number < len(self._functions):
             raise WireError("a callback that was never handed out")
+        problem = unfit_argument(args, kwargs)
         try:
+            if problem:
+                raise SubmissionFailure("failed", NOT_TAKEN.format(problem=problem))
             return self._wire.dump(("value", self._functions[number](*args, **kwargs)), share=False)
+        except SubmissionFailure as failure:
+            self._complaint = failure
+            raise
         except AssertionError as complaint:
             self._complaint = complaint
-            return self._wire.dump(("raised", "RuntimeError", "stopped by the grader"), share=True)
+            raised = ("raised", "RuntimeError", "stopped by the grader")
         except Exception as error:
-            return self._wire.dump(("raised", type(error).__name__, str(error)), share=True)
+            raised = ("raised", type(error).__name__, clean(str(error)))
+        return self._wire.dump(raised, share=False)
 
     # What the wire cannot carry by value
 
@@ -253,55 +311,15 @@ class Submission:
         if tag != "object":
             raise WireError("a value of unknown kind")
         number, class_name = body
-        if type(number) is not int or not isinstance(class_name, str):
+        if type(number) is not int or type(class_name) is not str or len(class_name) > MAX_NAME:
             raise WireError("an object is malformed")
+        if not class_name.isidentifier():
+            raise WireError("a class has a name that is none")
         if number not in self._handles:
             if len(self._handles) >= MAX_SHARED:
                 raise WireError("there are too many objects")
-            self._handles[number] = Handle(self, number, clean(class_name, 80))
+            self._handles[number] = Handle(self, number, class_name)
         return self._handles[number]
-
-
-class Function:
-    """Something to call in the submission."""
-
-    def __init__(self, submission: Submission, path: tuple[Any, ...]) -> None:
-        self._submission = submission
-        self._path = path
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._submission._call(self._path, args, kwargs)
-
-
-class Handle:
-    """An object that lives in the submission's process. Its attributes are live."""
-
-    _submission: Submission
-    _number: int
-    _class_name: str
-
-    def __init__(self, submission: Submission, number: int, class_name: str) -> None:
-        for name, value in (
-            ("_submission", submission),
-            ("_number", number),
-            ("_class_name", class_name),
-        ):
-            object.__setattr__(self, name, value)
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self._submission._get((self, name))
-
-    def __setattr__(self, name: str, value: object) -> None:
-        path = (self, name)
-        self._submission._request(path_text(path), ("set", path, value))
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._submission._call((self,), args, kwargs)
-
-    def __repr__(self) -> str:
-        return f"<an object of your class {self._class_name}>"
 
 
 def _without_places(answer: Any) -> Any:

@@ -1,9 +1,11 @@
 """The judge's side of worker processes: starts them, talks to them with a deadline, ends them."""
 
 import contextlib
-import select
+import os
+import selectors
 import signal
 import socket
+import struct
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -24,12 +26,26 @@ from ..wire.protocol import (
 )
 from ..words.text import clean
 from .spawn import Spawner
+from .start import launch
 
 OUTPUT_LIMIT = 20_000  # bytes of prints that are kept for one test
 PATIENCE = 4  # deadlines that a call may take with the suite's functions that it calls
-START_SECONDS = 30.0  # for a worker to report that it is confined and ready
+START_SECONDS = 30.0  # for a new server's first worker to report that it is confined and ready
+NEXT_SECONDS = 10.0  # the same for all others
+UNUSED_SECONDS = 1.0  # the same for one that is not needed any more
+RETRY_SECONDS = 5.0  # in which a worker that there is no room for is asked for again
+SERVER_SECONDS = 15.0  # for the server to take a request, and to answer it
+CLOSE_SECONDS = 8.0  # for the server to end all that it started
+KILL_SECONDS = 3.0  # for the server to be gone when it was killed
 TRAFFIC_LIMIT = 64 << 20  # bytes that a worker may send in one test
 SEND_SECONDS = 5.0  # for a worker to take a message; it reads nothing while it computes
+
+NO_WORKER = "A worker could not be started: {reason}."
+NOT_STARTED = "A worker could not be started. {printed}"
+GONE = "The server that starts workers is gone ({reason})."
+
+# Descriptors may have any number; poll, unlike epoll, needs none for itself.
+_Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)
 
 
 class WorkerFault(RuntimeError):
@@ -47,87 +63,154 @@ class Crashed(Exception):
 class Server:
     """A clean process that forks workers, as launch() starts it; server.py is its other side.
 
-    Where launch() could start none, workers are spawned from here instead.
+    Where launch() could start none, workers are spawned from here instead. A server that does not
+    answer is killed, and the next worker is asked of a new one.
     """
 
     def __init__(
-        self, control: socket.socket | None, process: subprocess.Popen[bytes] | None
+        self,
+        control: socket.socket | None,
+        process: subprocess.Popen[bytes] | None,
+        level: str = "none",
     ) -> None:
         self._control = control
         self._process = process
+        self._level = level
+        self._forks = control is not None
+        self._pid = 0
+        self.has_started = False  # a worker that works
+        self._is_closed = False
         self._spawner = Spawner()
+        if control:
+            control.settimeout(SERVER_SECONDS)
 
     def branch(self) -> "Server":
         """A server of its own for another judge process, forked from this one."""
         near_end, far_end = socket.socketpair()
         with far_end:
             self._request(BRANCH, 0, far_end.fileno())
-        return Server(near_end, None)
+        return Server(near_end, None, self._level)
 
     def fork(self) -> "Worker":
         """Ask for a fresh worker; returns before it is ready."""
-        near_end, far_end = socket.socketpair()
-        output, far_output = socket.socketpair()
-        with far_end, far_output:
-            if self._control:
-                self._request(FORK, 0, far_end.fileno(), far_output.fileno())
-            else:
-                self._spawner.start(far_end, far_output)
-        return Worker(self, near_end, output)
+        return Worker(self)
+
+    def start_worker(self) -> tuple[socket.socket, socket.socket]:
+        """Ask for a worker's process; the link to it, and what it prints. Raises WorkerFault."""
+        try:
+            near_end, far_end = socket.socketpair()
+            output, far_output = socket.socketpair()
+            with far_end, far_output:
+                if self._forks:
+                    self._request(FORK, 0, far_end.fileno(), far_output.fileno())
+                else:
+                    self._spawner.start(far_end, far_output)
+        except OSError as error:
+            raise WorkerFault(NO_WORKER.format(reason=error.strerror)) from None
+        return near_end, output
 
     def end(self, pid: int) -> None:
         """Have a worker killed, with all that it started."""
-        if self._control:
+        if self._forks:
             self._request(KILL, pid)
         else:
             self._spawner.end(pid)
 
     def end_and_ask(self, pid: int) -> int:
         """The same, and wait for its exit code, which is negative for a signal."""
-        if not self._control:
+        if not self._forks:
             return self._spawner.end(pid)
         self._request(WAIT, pid)
-        (status,) = STATUS.unpack(self._control.recv(STATUS.size, socket.MSG_WAITALL))
-        return int(status)
+        self._pid = self._pid or self._status()
+        return self._status()
+
+    def replace(self) -> None:
+        """Kill the server; the next request starts another."""
+        control, self._control = self._control, None
+        if not control or self._is_closed:
+            return
+        with contextlib.suppress(OSError, struct.error):
+            control.setblocking(False)
+            self._pid = self._pid or STATUS.unpack(control.recv(STATUS.size))[0]
+        control.close()
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            if self._process:
+                self._process.kill()
+                self._process.wait(KILL_SECONDS)
+            elif self._pid:
+                os.kill(self._pid, signal.SIGKILL)
 
     def close(self) -> None:
         """Let the server end itself and every worker that is left."""
+        self._is_closed = True
         self._spawner.close()
         if self._control:
+            with contextlib.suppress(OSError):  # the server has ended before
+                self._control.shutdown(socket.SHUT_RDWR)
             self._control.close()
         if self._process:
-            self._process.wait()
+            try:
+                self._process.wait(CLOSE_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    self._process.wait(KILL_SECONDS)
 
     def _request(self, operation: bytes, pid: int, *descriptors: int) -> None:
-        assert self._control
+        if not self._control and not self._is_closed:
+            self._control, self._process, _ = launch(self._level)
+            self._pid, self.has_started = 0, False
         try:
+            assert self._control
             socket.send_fds(self._control, [REQUEST.pack(operation, pid)], descriptors)
-        except OSError as error:
-            raise WorkerFault(f"The server that starts workers is gone ({error}).") from None
+        except (OSError, AssertionError) as error:
+            self.replace()
+            raise WorkerFault(GONE.format(reason=error)) from None
+
+    def _status(self) -> int:
+        """The next number that the server sends. Raises WorkerFault."""
+        try:
+            assert self._control
+            (status,) = STATUS.unpack(self._control.recv(STATUS.size, socket.MSG_WAITALL))
+        except (OSError, AssertionError, struct.error) as error:
+            self.replace()
+            raise WorkerFault(GONE.format(reason=error)) from None
+        return int(status)
 
 
 class Worker:
     """One confined process with one submission in it."""
 
-    def __init__(self, server: Server, link: socket.socket, output: socket.socket) -> None:
+    def __init__(self, server: Server) -> None:
         self._server = server
-        self._link = link
-        self._output = output
-        self._output_open = True
+        self._sources = b""
         self._printed = bytearray()
         self._pid = 0
         self._ended = False
         self._calls = 0
         self._received = 0
-        link.setblocking(False)
-        output.setblocking(False)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._link, self._output = self._server.start_worker()
+        self._ready = _Selector()
+        for stream in (self._link, self._output):
+            stream.setblocking(False)
+            self._ready.register(stream, selectors.EVENT_READ)
+        self._output_open = True
 
     def load(self, root: str, files: Mapping[str, tuple[str, bytes]]) -> None:
         """Hand over the sources; returns before they are read."""
+        self._sources = msgpack.packb([root, dict(files)])
+        self._hand_over()
+
+    def _hand_over(self) -> None:
         try:
-            self._send(msgpack.packb([root, dict(files)]))
-        except (ChannelClosed, Overdue):
-            raise WorkerFault(f"A worker could not be started. {self.printed()}") from None
+            with contextlib.suppress(ChannelClosed):  # its greeting will say why
+                self._send(self._sources)
+        except Overdue:
+            self._server.replace()
+            raise WorkerFault(NOT_STARTED.format(printed=self.printed())) from None
 
     def exchange(
         self, frame: bytes, answer_callback: Callable[[bytes], bytes], seconds: float
@@ -139,9 +222,9 @@ class Worker:
         """
         self._calls += 1
         number = CALL_NUMBER.pack(self._calls)
+        self.greet()
         until = time.monotonic() + PATIENCE * seconds
         try:
-            self._greet()
             self._refuse_unasked()
             self._send(number + frame)
             while True:
@@ -176,28 +259,52 @@ class Worker:
 
     def close(self) -> None:
         """End the process and everything that it started."""
-        with contextlib.suppress(WorkerFault, OversizedFrame):
+        with contextlib.suppress(WorkerFault, OversizedFrame, ChannelClosed, Overdue):
             if not self._ended:
-                self._greet()
+                # One that has not come to its greeting ends by itself when its link is closed.
+                self._pid = self._pid or self._greeting(UNUSED_SECONDS)[0]
                 self._server.end(self._pid)
+        self._close_streams()
+
+    def _close_streams(self) -> None:
+        self._ready.close()
         self._link.close()
         self._output.close()
 
-    def _greet(self) -> None:
-        """Learn the process id from the first frame, sent before any byte of the submission."""
-        if self._pid:
-            return
-        try:
-            greeting = self._receive(time.monotonic() + START_SECONDS)
-            self._pid, problem = msgpack.unpackb(greeting)
-        except (ChannelClosed, Overdue):
-            raise WorkerFault(f"A worker could not be started. {self.printed()}") from None
-        if problem:
-            raise WorkerFault(problem)
+    def greet(self) -> None:
+        """Wait until the worker is ready. Raises WorkerFault.
+
+        Its first frame, sent before any byte of the submission, has its process id. Where there is
+        no room for one more process, it is asked for again for a while.
+        """
+        until = time.monotonic() + RETRY_SECONDS
+        pause = 0.05
+        while not self._pid:
+            try:
+                known = self._server.has_started
+                pid, problem = self._greeting(NEXT_SECONDS if known else START_SECONDS)
+                self._server.has_started = True
+            except (ChannelClosed, Overdue):
+                self._server.replace()
+                raise WorkerFault(NOT_STARTED.format(printed=self.printed())) from None
+            if problem and (pid or time.monotonic() > until):
+                self._server.replace()
+                raise WorkerFault(problem)
+            self._pid = pid
+            if not pid:
+                time.sleep(pause)
+                pause *= 2
+                self._close_streams()
+                self._begin()
+                self._hand_over()
+
+    def _greeting(self, seconds: float) -> tuple[int, str]:
+        pid, problem = msgpack.unpackb(self._receive(time.monotonic() + seconds))
+        return pid, problem
 
     def _refuse_unasked(self) -> None:
-        with contextlib.suppress(OSError):  # it has ended, and left something unread
-            if select.select([self._link], [], [], 0)[0] and self._link.recv(1, socket.MSG_PEEK):
+        with contextlib.suppress(OSError):  # nothing is there, or it has ended
+            if self._link.recv(1, socket.MSG_PEEK):
                 raise Crashed("it sent an answer that was not asked for")
 
     def _send(self, frame: bytes) -> None:
@@ -212,8 +319,7 @@ class Worker:
         def wait() -> None:
             while True:
                 left = deadline - time.monotonic()
-                streams = [self._link, self._output] if self._output_open else [self._link]
-                ready, _, _ = select.select(streams, [], [], max(left, 0))
+                ready = {key.fileobj for key, _ in self._ready.select(max(left, 0))}
                 if self._output in ready:
                     self._drain()
                 if self._link in ready:
@@ -232,7 +338,9 @@ class Worker:
             piece = self._output.recv(1 << 16)
         except OSError:
             return False
-        self._output_open = bool(piece)
+        if not piece and self._output_open:
+            self._ready.unregister(self._output)
+            self._output_open = False
         if len(self._printed) <= OUTPUT_LIMIT:
             self._printed += piece
         return self._output_open

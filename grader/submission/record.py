@@ -1,15 +1,15 @@
 """The calls that a suite made of a submission, with what they were given and what came back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from ..words.show import MAX_ELEMENTS, Shown, show
+from ..words.show import MAX_ELEMENTS, MAX_KEYS, Shown, show
 
-MAX_PARTS = 10_000  # of a result are searched
+MAX_PARTS = 100_000  # of all results together are searched
 
 
 @dataclass
@@ -26,15 +26,28 @@ class Call:
     result: object = None
     answer: Any = None
 
-    def returned(self, value: object) -> bool:
-        """Whether a value is this call's result, or a part of it."""
-        return any(part is value for part in islice(_parts(self.result), MAX_PARTS))
+
+def call_that_returned(calls: Sequence[Call], value: object) -> Call | None:
+    """The last call whose result is this value, or has it as a part."""
+    searched = iter(range(MAX_PARTS))
+    for call in reversed(calls):
+        if any(part is value for part, _ in zip(_parts(call.result), searched, strict=False)):
+            return call
+    return None
+
+
+def forget_values(calls: Sequence[Call]) -> None:
+    """Keep of calls what diagnosis compares, and let go of all values."""
+    for call in calls:
+        call.path = ()  # an object in it would keep the whole submission
+        call.args, call.kwargs, call.result = (), {}, None
 
 
 def snapshot(value: Any) -> Any:
     """An argument as it is now; of large arrays only what is shown of them is kept."""
     if isinstance(value, dict):
-        return {key: _copy(item) for key, item in value.items()}
+        # One more than is shown, which says that there are more.
+        return {key: _copy(item) for key, item in islice(value.items(), MAX_KEYS + 1)}
     return _copy(value)
 
 

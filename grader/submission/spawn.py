@@ -9,6 +9,8 @@ import sys
 
 from .start import import_paths
 
+END_SECONDS = 3.0  # for a worker that was killed to be gone
+
 _BOOT = """
 import sys
 sys.path[:] = {path!r}
@@ -51,7 +53,10 @@ class Spawner:
         if process is None:
             return 0
         process.kill()
-        return process.wait()
+        try:
+            return process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            return -9
 
     def close(self) -> None:
         for pid in list(self._processes):

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 _BOOT = """
@@ -16,7 +17,10 @@ import socket
 main(socket.socket(fileno={descriptor}), {level!r})
 """
 
-Launched = tuple[socket.socket, subprocess.Popen[bytes]] | tuple[None, None]
+# The judge's end, the process, and the level at which its workers are confined.
+Launched = (
+    tuple[socket.socket, subprocess.Popen[bytes] | None, str] | tuple[None, None, str]
+)
 
 
 def import_paths() -> dict[str, object]:
@@ -28,13 +32,15 @@ def import_paths() -> dict[str, object]:
 def launch(level: str, blas_threads: int = 1) -> Launched:
     """Start a server whose workers confine themselves at this level; returns at once.
 
-    Where nothing can be forked there is none to start.
+    Where nothing can be forked there is none to start. Where there is no room for one more process,
+    the socket's far end is closed, as it is when a server has ended.
     """
     if not hasattr(os, "fork"):
-        return None, None
+        return None, None, level
     near_end, far_end = socket.socketpair()
     boot = _BOOT.format(descriptor=far_end.fileno(), level=level, **import_paths())
-    with far_end:
+    process = None
+    with far_end, suppress(OSError):
         process = subprocess.Popen(
             [sys.executable, *(f"-W{option}" for option in sys.warnoptions), "-I", "-c", boot],
             stdin=subprocess.DEVNULL,
@@ -42,4 +48,4 @@ def launch(level: str, blas_threads: int = 1) -> Launched:
             env=dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), str(blas_threads)),
             start_new_session=True,  # Ctrl-C is for the judge, which then ends the server
         )
-    return near_end, process
+    return near_end, process, level

@@ -6,10 +6,13 @@ shared keep their identity: each message begins with what changed in them since 
 that code on one side sees in-place changes made on the other as if both ran in one process.
 
 Everything that `load` reads is checked before it is believed, because the far end may be hostile.
+What the judge reads is plain: numbers, strings, None, arrays of numbers, lists, tuples and dicts of
+these, and handles on what stays in the worker. Namespaces cross in the other direction only: numpy
+would follow the attributes of one that a submission made, `__array_interface__` to any address.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import SimpleNamespace
 from typing import Any, Protocol
 
@@ -25,15 +28,21 @@ from .forms import (
     read_array,
     read_complex,
     read_int,
+    read_scalar,
     write_array,
     write_int,
     write_key,
 )
 
-MAX_ITEMS = 100_000  # in one container
+MAX_ITEMS = 30_000  # in one container
 MAX_EXTENT = 64 << 20  # bytes of all arrays in a value and among what is shared
 MAX_PARTS = 1_000_000  # in all that one end receives: unpacked, one byte can take up to sixty
-MAX_SHARED = 20_000  # objects with an identity in one connection
+MAX_MESSAGE_PARTS = 70_000  # in one message, and in a value with all that is shared, spelt out
+PART_SIZE = 64  # bytes that a part of a value takes at least
+MAX_SHARED = 10_000  # objects with an identity in one connection
+_AS_IT_IS = frozenset({bool, int, float, str, type(None)})  # from msgpack to value
+_SENT_AS_IT_IS = frozenset({bool, float, str, type(None)})
+_SMALL = frozenset({bool, int, float, complex, type(None)})
 ONLY_SHARED = 2  # references to an object that only the table of shared objects holds
 
 
@@ -54,6 +63,7 @@ class Wire:
         self._next_id = first_id
         self._is_judge = first_id == 0
         self._parts_left = MAX_PARTS
+        self._floor = 0  # of the parts left, for the message that is being read
         self._shared: dict[int, Any] = {}
         self._id_of: dict[int, int] = {}
         self._last_seen: dict[int, Any] = {}  # what _mark makes of them
@@ -62,13 +72,14 @@ class Wire:
             "tuple": lambda body, depth: tuple(self._read_list(body, depth)),
             "dict": self._read_dict,
             "array": lambda body, depth: read_array(body),
-            "scalar": lambda body, depth: read_array(body)[()],
+            "scalar": lambda body, depth: read_scalar(body),
             "int": lambda body, depth: read_int(body),
             "complex": lambda body, depth: read_complex(body),
-            "namespace": lambda body, depth: SimpleNamespace(**self._read_dict(body, depth)),
             "known": self._read_known,
             "new": self._read_new,
         }
+        if not self._is_judge:
+            self._readers["namespace"] = self._read_namespace
 
     def dump(self, message: object, share: bool) -> bytes:
         """Pack a message; with `share`, its arrays, dicts and lists become shared objects.
@@ -101,14 +112,16 @@ class Wire:
             return self._read(message, 0)
         except WireError:
             raise
-        except (ValueError, TypeError, LookupError, OverflowError, RecursionError) as error:
+        except MemoryError:
+            raise WireError("a message that takes too much memory") from None
+        except Exception as error:  # whatever it is that a far end can bring about
             raise WireError(f"a malformed message: {error}") from None
 
-    def check_extent(self, value: object) -> None:
-        """Look at a value, and at all that is shared, with the eyes of one who walks through it.
+    def check_extent(self, value: object) -> int:
+        """The bytes of a value, and of all that is shared, to one who walks through it.
 
         A list that contains itself, or another one very often, is small to send and endless to
-        compute with. Raises WireError.
+        compute with: what is met twice counts twice. Raises WireError.
         """
         items, size = 0, 0
         ahead = [value, *self._shared.values()]
@@ -116,27 +129,33 @@ class Wire:
             item = ahead.pop()
             if isinstance(item, np.ndarray):
                 size += item.nbytes
-            elif isinstance(item, list | tuple):
-                ahead.extend(item)
-            elif isinstance(item, dict | SimpleNamespace):
-                ahead.extend((item if isinstance(item, dict) else vars(item)).values())
+            elif isinstance(item, str):
+                size += len(item)
+            elif isinstance(item, list | tuple | dict):
+                parts = item.values() if isinstance(item, dict) else item
+                ahead += [part for part in parts if type(part) not in _SMALL]
+                size += sum(map(len, filter(_is_text, item))) if isinstance(item, dict) else 0
+                items += len(parts)
             items += 1
-            if items + len(ahead) > MAX_PARTS or size > MAX_EXTENT:
+            if items > MAX_MESSAGE_PARTS or size > MAX_EXTENT:
                 raise WireError("a value contains itself, or is far larger than what was sent")
+        return size + items * PART_SIZE
 
     def _unpack(self, frame: bytes) -> Tree:
+        self._floor = max(self._parts_left - MAX_MESSAGE_PARTS, 0)
         return msgpack.unpackb(
             frame,
             list_hook=self._count,
-            max_array_len=2 * MAX_ITEMS + 1,  # a dict's keys, its values and the tag
+            # A dict's keys, its values and the tag. Room for what is announced is made at once.
+            max_array_len=min(2 * MAX_ITEMS + 1, len(frame)),
             max_map_len=0,
             max_ext_len=0,
         )
 
     def _count(self, items: list[Tree]) -> list[Tree]:
         self._parts_left -= 1 + len(items)
-        if self._parts_left < 0:
-            raise WireError("there are more values than a whole test may need")
+        if self._parts_left < self._floor:
+            raise WireError("there are more values than a message or a whole test may need")
         return items
 
     # Writing
@@ -155,8 +174,8 @@ class Wire:
         if isinstance(value, np.generic) and value.dtype.kind in ARRAY_KINDS:
             return ["scalar", *write_array(np.asarray(value))]
         if isinstance(value, tuple):
-            return ["tuple", *(self._write(item, share, depth + 1) for item in value)]
-        if isinstance(value, SimpleNamespace):
+            return ["tuple", *self._write_all(value, share, depth)]
+        if isinstance(value, SimpleNamespace) and self._is_judge:
             return ["namespace", *self._write_items(vars(value), share, depth)]
         for kind in (float, str):
             if isinstance(value, kind):
@@ -185,13 +204,19 @@ class Wire:
             return ["array", *write_array(np.asarray(value))]
         if isinstance(value, dict):
             return ["dict", *self._write_items(value, share, depth)]
-        return ["list", *(self._write(item, share, depth + 1) for item in value)]
+        return ["list", *self._write_all(value, share, depth)]
 
     def _write_items(self, items: dict[Any, Any], share: bool, depth: int) -> list[Tree]:
-        flat = []
-        for key, item in items.items():
-            flat += [write_key(key), self._write(item, share, depth + 1)]
+        flat: list[Tree] = [None] * (2 * len(items))
+        flat[::2] = map(write_key, items)
+        flat[1::2] = self._write_all(items.values(), share, depth)
         return flat
+
+    def _write_all(self, items: Iterable[Any], share: bool, depth: int) -> list[Tree]:
+        return [
+            item if type(item) in _SENT_AS_IT_IS else self._write(item, share, depth + 1)
+            for item in items
+        ]
 
     # Shared objects
 
@@ -231,29 +256,33 @@ class Wire:
         self._last_seen[number] = _mark(content)
 
     def _apply(self, number: int, body: list[Tree]) -> None:
-        target = self._shared[number]
+        target = self._known(number)
+        kind = "list" if isinstance(target, list) else "dict"
+        if body[:1] != (["array"] if isinstance(target, np.ndarray) else [kind]):
+            raise WireError("a shared object changed its type")
         content = self._read(body, 0)
         if isinstance(target, np.ndarray):
-            if not isinstance(content, np.ndarray):
-                raise WireError("a shared object changed its type")
-            if (content.shape, content.dtype) != (target.shape, target.dtype):
+            if content.shape != target.shape or content.dtype != target.dtype.newbyteorder("="):
                 raise WireError("a shared array changed its shape or dtype")
             np.copyto(target, content)
-        elif isinstance(target, dict) and isinstance(content, dict):
+        elif isinstance(target, dict):
             target.clear()
             target.update(content)
-        elif isinstance(target, list) and isinstance(content, list):
-            target[:] = content
         else:
-            raise WireError("a shared object changed its type")
+            target[:] = content
         self._remember(number, target, body)
+
+    def _known(self, number: object) -> Any:
+        if type(number) is not int or number not in self._shared:
+            raise WireError("a shared object is unknown")
+        return self._shared[number]
 
     # Reading
 
     def _read(self, tree: Tree, depth: int) -> Any:
         if depth > MAX_DEPTH:
             raise WireError("a message is nested too deeply")
-        if tree is None or isinstance(tree, bool | int | float | str):
+        if type(tree) in _AS_IT_IS:
             return tree
         if not isinstance(tree, list) or not tree or not isinstance(tree[0], str):
             raise WireError("a message has a part of unknown kind")
@@ -262,22 +291,27 @@ class Wire:
         return reader(body, depth) if reader else self._exporter.resolve(tag, body)
 
     def _read_list(self, body: list[Tree], depth: int) -> list[Any]:
-        return [self._read(item, depth + 1) for item in body]
+        return [
+            item if type(item) in _AS_IT_IS else self._read(item, depth + 1) for item in body
+        ]
 
     def _read_dict(self, body: list[Tree], depth: int) -> dict[Any, Any]:
-        if not all(key is None or isinstance(key, bool | int | float | str) for key in body[::2]):
+        if not _AS_IT_IS.issuperset(map(type, body[::2])):
             raise WireError("a dict has a key of unknown kind")
         return dict(zip(body[::2], self._read_list(body[1::2], depth), strict=True))
 
+    def _read_namespace(self, body: list[Tree], depth: int) -> SimpleNamespace:
+        return SimpleNamespace(**self._read_dict(body, depth))
+
     def _read_known(self, body: list[Tree], depth: int) -> Any:
         (number,) = body
-        return self._shared[number]
+        return self._known(number)
 
     def _read_new(self, body: list[Tree], depth: int) -> Any:
         number, content = body
-        if not isinstance(number, int) or number % 2 == self._next_id % 2:
+        if type(number) is not int or number % 2 == self._next_id % 2:
             raise WireError("a shared object has a number that is not the sender's")
-        if content[0] not in ("array", "dict", "list"):
+        if type(content) is not list or content[0] not in ("array", "dict", "list"):
             raise WireError("a shared object is of unknown kind")
         if content[0] == "array":
             value: Any = read_array(content[1:])
@@ -289,6 +323,10 @@ class Wire:
             value.update(filled) if isinstance(value, dict) else value.extend(filled)
         self._remember(number, value, content)
         return value
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _pack(tree: Tree) -> bytes:

@@ -1,5 +1,6 @@
 """Values as a person reads them: short, exact enough, safe to print."""
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -31,7 +32,7 @@ def show(value: object, digits: int = DIGITS, depth: int = MAX_DEPTH) -> str:
     if isinstance(value, bool | int | float | complex):
         return _show_number(value, digits)
     if isinstance(value, str):
-        return clean(repr(value), MAX_TEXT)
+        return clean(repr(value[: MAX_TEXT + 1]), MAX_TEXT)  # never all of a long one
     if isinstance(value, dict | tuple | list):
         text = _show_parts(value, digits, depth - 1) if depth else "…"
         return text if len(text) <= MAX_LENGTH else text[:MAX_LENGTH] + " …"
@@ -39,11 +40,20 @@ def show(value: object, digits: int = DIGITS, depth: int = MAX_DEPTH) -> str:
 
 
 def _show_parts(value: Any, digits: int, depth: int) -> str:
+    """What no one will read is not even written: it may be very much."""
+    most = MAX_KEYS if isinstance(value, dict) else MAX_ELEMENTS
+    items: list[str] = []
+    length = 0
+    for part in islice(value.items() if isinstance(value, dict) else value, most):
+        if isinstance(value, dict):
+            items.append(f"{show(part[0])}: {show(part[1], digits, depth)}")
+        else:
+            items.append(show(part, digits, depth))
+        length += len(items[-1])
+        if length > MAX_LENGTH:
+            break
     if isinstance(value, dict):
-        pairs = list(value.items())[:MAX_KEYS]
-        items = [f"{show(key)}: {show(item, digits, depth)}" for key, item in pairs]
         return "{" + ", ".join(items) + (", …}" if len(value) > MAX_KEYS else "}")
-    items = [show(item, digits, depth) for item in value[:MAX_ELEMENTS]]
     if len(value) > MAX_ELEMENTS:
         items.append("…")
     opening, closing = "()" if isinstance(value, tuple) else "[]"
@@ -53,7 +63,7 @@ def _show_parts(value: Any, digits: int, depth: int) -> str:
 
 def rows(array: np.ndarray[Any, Any], digits: int = DIGITS) -> list[list[str]] | None:
     """The elements of a small array of one or two dimensions, row by row; None of any other."""
-    if array.size > MAX_ELEMENTS or array.ndim not in (1, 2):
+    if not 0 < array.size <= MAX_ELEMENTS or array.ndim not in (1, 2):
         return None
     digits = digits if digits > DIGITS else ARRAY_DIGITS
     return [[_show_number(e.item(), digits) for e in row] for row in np.atleast_2d(array)]

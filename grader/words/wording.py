@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from ..wire.forms import WireError
-from .text import clean
-
 
 def path_text(path: tuple[Any, ...]) -> str:
     """A path as a learner would type it: softmax, sgd.update."""
@@ -21,16 +18,16 @@ def object_name(handle: Any) -> str:
     return words.lower()
 
 
-def missing_text(what: str, name: str, near: Any) -> str:
+def missing_text(what: str, name: str, near: list[str]) -> str:
     """The message for a name that the submission does not have."""
     if near:
-        return f"There is no {name} in your file; did you mean {text_of(near[0])}?"
+        return f"There is no {name} in your file; did you mean {near[0]}?"
     return f"There is no {name} in your file, and the suite calls {what}."
 
 
 def raised_text(what: str, kinds: list[str], message: str) -> str:
     """The message for an exception in the submission; kinds: its class and that one's bases."""
-    kind = clean(kinds[0], 80)
+    kind = kinds[0][:80]
     if "NotImplementedError" in kinds:
         return f"{what} is not written yet."
     if "SystemExit" in kinds:
@@ -38,10 +35,3 @@ def raised_text(what: str, kinds: list[str], message: str) -> str:
     if "MemoryError" in kinds:
         return f"{what} ran out of memory."
     return f"{what} raised {kind}: {message}" if message else f"{what} raised {kind}."
-
-
-def text_of(value: object) -> str:
-    """A string from the submission's process, safe to show. Raises WireError if it is none."""
-    if not isinstance(value, str):
-        raise WireError("a text is missing")
-    return clean(value)

@@ -7,7 +7,8 @@ class Affine:
     """A layer that computes x W + b.
 
     W: weights (D, H); b: biases (H,). The layer keeps these very arrays, not copies, so that it
-    sees every in-place update. backward stores the gradients as dW (D, H) and db (H,).
+    sees every in-place update; forward and backward leave W and b unchanged. backward stores the
+    gradients as dW (D, H) and db (H,).
 
     Source: Deep Learning from Scratch, section 5.6.
 

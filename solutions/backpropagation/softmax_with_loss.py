@@ -28,8 +28,8 @@ class SoftmaxWithLoss:
     def forward(self, x, t):
         """The mean cross-entropy of y = softmax(x): −(1/N) Σₙ log(yₙ,ₜₙ + 1e-7).
 
-        x: scores (N, K); t: N class numbers (N,), or one-hot rows (N, K). Both are left unchanged.
-        Returns a float.
+        x: scores (N, K); t: N class numbers (N,), or one-hot rows (N, K). x and t are left
+        unchanged. Returns a float.
         """
         # TODO: remember the probabilities and the labels (softmax can be imported)
         # TODO: return the cross-entropy of the two (cross_entropy_error can be imported)

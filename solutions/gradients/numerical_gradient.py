@@ -7,7 +7,8 @@ def numerical_gradient(f, x):
     """Central difference in every element: ∂f/∂xᵢ ≈ (f(x + h·eᵢ) − f(x − h·eᵢ)) / 2h, h = 1e-4.
 
     f: a function of an array that returns a number; x: a float64 array of any shape.
-    Returns an array of x's shape. f is called 2 · x.size times.
+    Returns a float64 array of x's shape. f is called 2 · x.size times, each time with one element
+    of x moved and all the others where they were.
 
     x itself is changed while f is called and restored exactly afterwards, because f may ignore its
     argument and read the array from elsewhere, as `lambda W: net.loss(x, t)` does.

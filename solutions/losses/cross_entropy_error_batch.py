@@ -7,7 +7,7 @@ def cross_entropy_error(y, t):
     """Cross-entropy averaged over a batch: E = −(1/N) Σₙ Σₖ tₙₖ · log(yₙₖ + 1e-7).
 
     y: (N, K) probabilities, or (K,) for a single sample; t: one-hot labels of the same shape.
-    Returns a float. A single sample is a batch of one.
+    Returns a float. A single sample is a batch of one. y and t are left unchanged.
 
     Source: Deep Learning from Scratch, section 4.2.3.
 

@@ -7,9 +7,9 @@ def cross_entropy_error(y, t):
     """Cross-entropy averaged over a batch: E = −(1/N) Σₙ log(yₙ,ₜₙ + 1e-7).
 
     y: (N, K) probabilities, or (K,) for a single sample.
-    t: class numbers, integers of shape (N,), or one integer for a single sample;
-       one-hot labels of y's shape work as well.
-    Returns a float.
+    t: class numbers, integers of shape (N,), or one integer for a single sample (an element of a
+       label array or a plain int); one-hot labels of y's shape work as well.
+    Returns a float. y and t are left unchanged.
 
     Source: Deep Learning from Scratch, section 4.2.4.
 

@@ -7,6 +7,7 @@ def one_hot(labels, class_count):
     """Turn N class numbers into N one-hot rows.
 
     labels: (N,) integers from 0 to class_count - 1.
+    labels is left unchanged.
     Returns a float64 array of shape (N, class_count): row i is 1 in column labels[i], 0 elsewhere.
 
     Source: Deep Learning from Scratch, section 4.2.

@@ -9,7 +9,8 @@ class BatchNormalization:
     gamma, beta: γ and β, arrays of shape (D,), kept and not copied, so that an optimizer's
     in-place updates show here. ε = 1e-6. In training μ and σ² are the batch's mean and variance
     (the biased one, divided by N); at inference they are running_mean and running_var, of shape
-    (D,), which start at zero where none are handed in, and follow each training batch:
+    (D,), which start at zero where none are handed in, also for a layer that has never been
+    trained, and make one move with each forward pass in training:
         r ← momentum · r + (1 − momentum) · (the batch's mean or variance)
     A running_mean and a running_var handed in are left unchanged; the attributes get new arrays.
 

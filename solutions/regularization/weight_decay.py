@@ -8,7 +8,7 @@ def weight_decay_loss(params, weight_decay_lambda):
 
     params: a dict of arrays. Weights are the keys that start with "W" ("W1", "W2", …); all other
     keys ("b1", "gamma1", "beta1", …) cost nothing. weight_decay_lambda: λ, how much decay there is.
-    Returns a float, to be added to the loss.
+    params is left unchanged. Returns a float, to be added to the loss.
 
     Source: Deep Learning from Scratch, section 6.4.2.
 
@@ -34,8 +34,9 @@ def weight_decay_gradient(params, grads, weight_decay_lambda):
 
     >>> params = {"W1": np.array([1.0, -2.0]), "b1": np.array([10.0])}
     >>> grads = {"W1": np.array([0.5, 0.5]), "b1": np.array([0.25])}
-    >>> weight_decay_gradient(params, grads, 0.1)
-    {'W1': array([0.6, 0.3]), 'b1': array([0.25])}
+    >>> decayed = weight_decay_gradient(params, grads, 0.1)
+    >>> print(decayed["W1"].round(6), decayed["b1"])
+    [0.6 0.3] [0.25]
     """
     # TODO: make a new dict with the gradients, so that grads itself keeps its values
     # TODO: for each key that starts with "W", store the gradient plus weight_decay_lambda times W

@@ -57,9 +57,10 @@ class TestStability:
     # score rounds it by up to 1e-13, and the result with it.
     RTOL = 1e-11
 
-    def test_large_scores(self, submission):
-        y = submission.softmax(np.array([1000.0, 999.0, 1002.0]))
-        assert_close(y, expected_softmax(np.array([0.0, -1.0, 2.0])), rtol=self.RTOL)
+    def test_large_scores(self, submission, rng):
+        small = rng.uniform(-2.0, 2.0, size=3)
+        y = submission.softmax(small + 1000.0)
+        assert_close(y, expected_softmax(small), rtol=self.RTOL)
 
     def test_very_negative_scores(self, submission):
         y = submission.softmax(np.array([-1000.0, -1001.0, -998.0]))
@@ -81,8 +82,8 @@ class TestInput:
 
     points = 1
 
-    def test_x_is_left_unchanged(self, submission):
-        before = np.array([[0.3, 2.9, 4.0], [0.1, -1.0, 0.5]])
+    def test_x_is_left_unchanged(self, submission, rng):
+        before = rng.normal(scale=2.0, size=(2, 3))
         x = before.copy()
         assert_close(submission.softmax(x), expected_softmax(before))
         assert_unchanged(x, before, "x")

@@ -130,12 +130,13 @@ class TestParameters:
             assert_close(params[f"beta{i}"], np.zeros(size), what=f"beta{i}")
 
     def test_starting_weights(self, submission, rng):
-        sizes = (80, 30, 25)
+        sizes = [int(size) for size in rng.integers((60, 30, 20), (100, 40, 30))]
         gains = {"he": 2.0, "relu": 2.0, "xavier": 1.0, "sigmoid": 1.0, 0.05: None, None: 2.0}
         for weight_init_std, gain in gains.items():
             options = {"weight_init_std": weight_init_std} if weight_init_std else {}
+            generator = np.random.default_rng(rng.integers(1000))
             net = submission.MultiLayerNet(
-                80, [30], 25, rng=np.random.default_rng(rng.integers(1000)), **options
+                sizes[0], [sizes[1]], sizes[2], rng=generator, **options
             )
             params = net.params
             for i, (n_in, n_out) in enumerate(pairwise(sizes), start=1):
@@ -176,23 +177,23 @@ class TestForward:
         net, other = twins(submission, reference, rng, (5, [4, 6], 3))
         x, _ = random_batch(rng, 8, 5, 3)
         expected = other.predict(x)
-        assert_close(net.predict(x), expected)
+        assert_close(net.predict(x.copy()), expected)
 
     def test_sigmoid(self, submission, reference, rng):
         net, other = twins(submission, reference, rng, (4, [6, 7, 5], 3), activation="sigmoid")
         x, labels = random_batch(rng, 8, 4, 3)
         scores, loss = other.predict(x), other.loss(x, labels)
-        assert_close(net.predict(x), scores)
-        assert_close(net.loss(x, labels), loss, rtol=LOSS_RTOL)
-        assert_close(net.loss(x, one_hot(labels, 3)), loss, rtol=LOSS_RTOL)
+        assert_close(net.predict(x.copy()), scores)
+        assert_close(net.loss(x.copy(), labels.copy()), loss, rtol=LOSS_RTOL)
+        assert_close(net.loss(x.copy(), one_hot(labels, 3)), loss, rtol=LOSS_RTOL)
 
     def test_accuracy(self, submission, reference, rng):
         net, other = twins(submission, reference, rng, (5, [6], 4))
         x, _ = random_batch(rng, 31, 5, 4)
         best = other.predict(x).argmax(axis=1)
         labels = np.where(np.arange(31) < 19, best, (best + 1) % 4)
-        assert_close(net.accuracy(x, labels), 19 / 31)
-        assert_close(net.accuracy(x, one_hot(labels, 4)), 19 / 31)
+        assert_close(net.accuracy(x.copy(), labels.copy()), 19 / 31)
+        assert_close(net.accuracy(x.copy(), one_hot(labels, 4)), 19 / 31)
 
 
 class TestGradient:
@@ -204,27 +205,27 @@ class TestGradient:
         net, other = twins(submission, reference, rng, (5, [4, 6], 3))
         x, labels = random_batch(rng, 8, 5, 3)
         expected = other.gradient(x, labels)
-        assert_gradients(net.gradient(x, labels), expected, TWO_HIDDEN_LAYERS)
+        assert_gradients(net.gradient(x.copy(), labels.copy()), expected, TWO_HIDDEN_LAYERS)
 
     def test_sigmoid(self, submission, reference, rng):
         net, other = twins(submission, reference, rng, (5, [4, 6], 3), activation="sigmoid")
         x, labels = random_batch(rng, 8, 5, 3)
         expected = other.gradient(x, labels)
-        assert_gradients(net.gradient(x, one_hot(labels, 3)), expected, TWO_HIDDEN_LAYERS)
+        assert_gradients(net.gradient(x.copy(), one_hot(labels, 3)), expected, TWO_HIDDEN_LAYERS)
 
     def test_other_depths(self, submission, reference, rng):
         for hidden in ([6], [3, 6, 5, 7]):
             net, other = twins(submission, reference, rng, (5, hidden, 4))
             x, labels = random_batch(rng, 4, 5, 4)
             expected = other.gradient(x, labels)
-            assert_close(net.gradient(x, labels), expected, what="gradients")
+            assert_close(net.gradient(x.copy(), labels.copy()), expected, what="gradients")
 
     def test_numerical_gradient(self, submission, reference, rng):
         # Sigmoid, because ReLU's kinks would spoil a difference that happens to straddle one.
         net, other = twins(submission, reference, rng, (3, [2], 4), activation="sigmoid")
         x, labels = random_batch(rng, 5, 3, 4)
         expected = other.gradient(x, labels)
-        numerical = net.numerical_gradient(x, labels)
+        numerical = net.numerical_gradient(x.copy(), labels.copy())
         assert_close(numerical, expected, NUMERICAL_RTOL, NUMERICAL_ATOL, "gradients")
         assert_params_unchanged(net, other.params)
 
@@ -234,12 +235,12 @@ class TestGradient:
         params = net.params
         for _ in range(2):
             expected = other.gradient(x, labels)
-            assert_gradients(net.gradient(x, labels), expected, TWO_HIDDEN_LAYERS)
+            assert_gradients(net.gradient(x.copy(), labels.copy()), expected, TWO_HIDDEN_LAYERS)
             for key, grad in expected.items():
                 other.params[key] -= 0.1 * grad
                 params[key][...] = other.params[key]
         expected = other.predict(x)
-        assert_close(net.predict(x), expected)
+        assert_close(net.predict(x.copy()), expected)
 
 
 class TestWeightDecay:
@@ -251,15 +252,16 @@ class TestWeightDecay:
         net, other = twins(submission, reference, rng, (5, [4, 6], 3), weight_decay_lambda=0.1)
         x, labels = random_batch(rng, 8, 5, 3)
         expected = other.loss(x, labels)
-        assert_close(net.loss(x, labels), expected, rtol=LOSS_RTOL)
-        assert_close(net.loss(x, labels, train_flg=True), expected, rtol=LOSS_RTOL)
+        assert_close(net.loss(x.copy(), labels.copy()), expected, rtol=LOSS_RTOL)
+        assert_close(net.loss(x.copy(), labels.copy(), train_flg=True), expected, rtol=LOSS_RTOL)
 
     def test_gradient(self, submission, reference, rng):
         options = {"weight_decay_lambda": 0.3, "use_batchnorm": True}
         net, other = twins(submission, reference, rng, (5, [4, 6], 3), **options)
         x, labels = random_batch(rng, 8, 5, 3)
         expected = other.gradient(x, labels)
-        assert_gradients(net.gradient(x, labels), expected, WITH_WEIGHT_DECAY, **BATCH_NORM)
+        grads = net.gradient(x.copy(), labels.copy())
+        assert_gradients(grads, expected, WITH_WEIGHT_DECAY, **BATCH_NORM)
 
 
 class TestBatchNorm:
@@ -273,9 +275,10 @@ class TestBatchNorm:
         x, labels = random_batch(rng, 8, 5, 3)
         scores, loss = other.predict(x, train_flg=True), other.loss(x, labels, train_flg=True)
         gradients = other.gradient(x, labels)
-        assert_close(net.predict(x, train_flg=True), scores, **BATCH_NORM)
-        assert_close(net.loss(x, labels, train_flg=True), loss, rtol=LOSS_RTOL)
-        assert_gradients(net.gradient(x, labels), gradients, WITH_BATCH_NORM, **BATCH_NORM)
+        assert_close(net.predict(x.copy(), train_flg=True), scores, **BATCH_NORM)
+        assert_close(net.loss(x.copy(), labels.copy(), train_flg=True), loss, rtol=LOSS_RTOL)
+        grads = net.gradient(x.copy(), labels.copy())
+        assert_gradients(grads, gradients, WITH_BATCH_NORM, **BATCH_NORM)
 
     def test_inference(self, submission, reference, rng):
         # The running statistics follow two batches before. They are still small then, and scores
@@ -286,25 +289,34 @@ class TestBatchNorm:
         for _ in range(2):
             x, labels = random_batch(rng, 8, 5, 3)
             other.gradient(x, labels)
-            net.gradient(x, labels)
+            net.gradient(x.copy(), labels.copy())
         x, _ = random_batch(rng, 11, 5, 3)
         scores = other.predict(x)
         best = scores.argmax(axis=1)
         labels = np.where(np.arange(11) < 4, best, (best + 1) % 3)
         loss = other.loss(x, labels)
-        assert_close(net.predict(x), scores, **BATCH_NORM)
-        assert_close(net.accuracy(x, labels), 4 / 11)
-        assert_close(net.loss(x, labels), loss, rtol=LOSS_RTOL)
+        assert_close(net.predict(x.copy()), scores, **BATCH_NORM)
+        assert_close(net.accuracy(x.copy(), labels.copy()), 4 / 11)
+        assert_close(net.loss(x.copy(), labels.copy()), loss, rtol=LOSS_RTOL)
         # Inference did not move the running statistics.
-        assert_close(net.predict(x), scores, **BATCH_NORM)
+        assert_close(net.predict(x.copy()), scores, **BATCH_NORM)
 
     def test_numerical_gradient(self, submission, reference, rng):
         options = {"use_batchnorm": True, "activation": "sigmoid", "weight_decay_lambda": 0.3}
         net, other = twins(submission, reference, rng, (3, [2], 4), **options)
         x, labels = random_batch(rng, 5, 3, 4)
         expected = other.gradient(x, labels)
-        numerical = net.numerical_gradient(x, labels)
+        numerical = net.numerical_gradient(x.copy(), labels.copy())
         assert_close(numerical, expected, what="gradients", **BATCH_NORM)
+
+
+def gradients_of_what_is_left(params, x, labels, stays):
+    """Gradients for one sample, where every ReLU is active and the hidden units in stays stay."""
+    hidden = (x @ params["W1"] + params["b1"]) * stays
+    scores = hidden @ params["W2"] + params["b2"]
+    y = np.exp(scores - scores.max())
+    dscores = y / y.sum() - one_hot(labels, scores.shape[1])
+    return {"W2": hidden.T @ dscores, "b1": ((dscores @ params["W2"].T) * stays)[0]}
 
 
 class TestDropout:
@@ -319,14 +331,14 @@ class TestDropout:
         scores = other.predict(x)
         best = scores.argmax(axis=1)
         labels = np.where(np.arange(11) < 4, best, (best + 1) % 3)
-        assert_close(net.predict(x), scores)
-        assert_close(net.accuracy(x, labels), 4 / 11)
+        assert_close(net.predict(x.copy()), scores)
+        assert_close(net.accuracy(x.copy(), labels.copy()), 4 / 11)
 
     def test_loss_at_inference(self, submission, reference, rng):
         net, other = twins(submission, reference, rng, (5, [4, 6], 3), **self.options)
         x, labels = random_batch(rng, 11, 5, 3)
         loss = other.loss(x, labels)
-        assert_close(net.loss(x, labels), loss, rtol=LOSS_RTOL)
+        assert_close(net.loss(x.copy(), labels.copy()), loss, rtol=LOSS_RTOL)
 
     def test_training_drops_activations(self, submission, reference, rng):
         # The identity as the last W makes the scores show what is left of each activation.
@@ -337,14 +349,15 @@ class TestDropout:
         fill(net, other.params)
         x, _ = random_batch(rng, 30, 3, 40)
         activations = 1 / (1 + np.exp(-(x @ other.params["W1"] + other.params["b1"])))
-        scores = net.predict(x, train_flg=True)
+        scores = net.predict(x.copy(), train_flg=True)
         assert_shape(scores, (30, 40), "the scores")
         stays = scores != 0
         assert_close(scores, activations * stays, what="the activations in training")
         bound = SIGMAS * np.sqrt(0.6 * 0.4 / stays.size)
         fraction = float(stays.mean())
         assert_in_range(fraction, 0.6 - bound, 0.6 + bound, "the fraction that stays")
-        assert np.any(net.predict(x, train_flg=True) != scores), "Draw a new mask in each call."
+        again = net.predict(x.copy(), train_flg=True)
+        assert np.any(again != scores), "Draw a new mask in each call."
 
     def test_gradient_of_what_is_left(self, submission, reference, rng):
         for ratio in (0.0, 1.0):  # nothing is dropped, everything is
@@ -352,8 +365,9 @@ class TestDropout:
             net, other = twins(submission, reference, rng, (5, [4, 6], 3), **options)
             x, labels = random_batch(rng, 8, 5, 3)
             scores, expected = other.predict(x, train_flg=True), other.gradient(x, labels)
-            assert_close(net.predict(x, train_flg=True), scores, **BATCH_NORM)
-            assert_close(net.gradient(x, labels), expected, what="gradients", **BATCH_NORM)
+            assert_close(net.predict(x.copy(), train_flg=True), scores, **BATCH_NORM)
+            grads = net.gradient(x.copy(), labels.copy())
+            assert_close(grads, expected, what="gradients", **BATCH_NORM)
 
     def test_gradient_uses_the_masks_of_its_own_forward(self, submission, reference, rng):
         # One sample, and every ReLU active: a row of dW2 is 0 exactly where the unit was dropped.
@@ -362,14 +376,15 @@ class TestDropout:
         other.params["b1"][...] = 20.0
         fill(net, other.params)
         x, labels = random_batch(rng, 1, 3, 5)
-        grads = net.gradient(x, labels)
+        grads = net.gradient(x.copy(), labels.copy())
         assert set(grads) == set(other.params), "gradient should return a dict with params' keys."
         assert_shape(grads["b1"], (40,), "the gradient of b1")
         assert_shape(grads["W2"], (40, 5), "the gradient of W2")
         stays = np.any(grads["W2"] != 0, axis=1)
         assert 0 < stays.sum() < 40, "gradient works in training mode: dropout drops units there."
-        expected = np.where(stays, other.params["W2"] @ grads["b2"], 0.0)
-        assert_close(grads["b1"], expected, what="the gradient of b1")
+        expected = gradients_of_what_is_left(other.params, x, labels, stays)
+        assert_close(grads["W2"], expected["W2"], what="the gradient of W2")
+        assert_close(grads["b1"], expected["b1"], what="the gradient of b1")
 
     def test_masks_are_drawn_with_rng(self, submission, reference, rng):
         seed, (x, _) = int(rng.integers(1000)), random_batch(rng, 8, 5, 3)
@@ -380,7 +395,7 @@ class TestDropout:
                 5, [30], 3, use_dropout=True, rng=np.random.default_rng(each)
             )
             fill(net, params)
-            scores.append(net.predict(x, train_flg=True))
+            scores.append(net.predict(x.copy(), train_flg=True))
             assert_shape(scores[-1], (8, 3), "the scores")
         assert np.array_equal(scores[0], scores[1]), (
             "Hand rng on to the dropout layers: equal generators drew different masks."
@@ -402,6 +417,8 @@ class TestLeftAlone:
         expected = other.gradient(before, labels)
         x, t = before.copy(), one_hot(labels, 3)
         assert_close(net.gradient(x, t), expected, what="gradients", **BATCH_NORM)
+        assert_unchanged(x, before, "x")
+        assert_unchanged(t, one_hot(labels, 3), "t")
         net.accuracy(x, t)
         assert_unchanged(x, before, "x")
         assert_unchanged(t, one_hot(labels, 3), "t")
@@ -413,7 +430,7 @@ class TestLeftAlone:
         x, labels = random_batch(rng, 8, 5, 3)
         for one, other in ((first, other_first), (second, other_second), (first, other_first)):
             expected = other.gradient(x, labels)
-            assert_close(one.gradient(x, labels), expected, what="gradients")
+            assert_close(one.gradient(x.copy(), labels.copy()), expected, what="gradients")
 
 
 @functools.cache
@@ -425,21 +442,28 @@ class TestTraining:
     """Learns the digits"""
 
     points = 2
-    STEPS = 120
+    STEPS = 100
 
-    def test_accuracy_on_digits(self, submission, reference):
+    def test_accuracy_on_digits(self, submission, reference, rng):
         (x_train, t_train), (x_test, t_test) = digits()
-        other = reference.MultiLayerNet(64, [50], 10, rng=np.random.default_rng(1))
-        net = submission.MultiLayerNet(64, [50], 10, rng=np.random.default_rng(2))
-        fill(net, other.params)
-        params, batches = net.params, np.random.default_rng(3)
+        seed = rng.integers(1000)
+        known, tested, net = (
+            module.MultiLayerNet(64, [50], 10, rng=np.random.default_rng(seed))
+            for module in (reference, reference, submission)
+        )
+        fill(net, known.params)
+        params = dict(net.params)
         for _ in range(self.STEPS):
-            rows = batches.integers(len(x_train), size=100)
+            rows = rng.integers(len(x_train), size=60)
             grads = net.gradient(x_train[rows], t_train[rows])
-            for key, array in params.items():
-                array -= 0.5 * grads[key]
+            for key, grad in known.gradient(x_train[rows], t_train[rows]).items():
+                params[key] -= 0.5 * grads[key]
+                known.params[key] -= 0.5 * grad
         # The network that is tested is the judge's own, with what the submission has learned.
-        fill(other, dict(net.params))
-        accuracy = float(other.accuracy(x_test, t_test))
-        # The reference reaches 0.95 here, and 0.936 to 0.967 with twenty other seeds.
-        assert_in_range(accuracy, 0.93, 1.0, "the accuracy on the test digits")
+        fill(tested, dict(net.params))
+        accuracy = float(tested.accuracy(x_test, t_test))
+        # The reference reaches 0.95 on average, and 0.867 to 0.970 with 250 seeds.
+        assert_in_range(accuracy, 0.8, 1.0, "the accuracy on the test digits")
+        # Weights that were brought along reach that as well; those that were learned here are the
+        # reference's up to rounding, 1e-12 after these steps, where one foreign step is above 1e-3.
+        assert_close(tested.params, known.params, 1e-6, 1e-6, what="params after training")

@@ -27,9 +27,11 @@ class TestLastPoint:
 
     points = 2
 
-    def test_bowl(self, submission):
-        x, _ = descend(submission, bowl, np.array([-3.0, 4.0]), lr=0.1, step_num=20)
-        assert_close(x, np.array([-3.0, 4.0]) * 0.8**20, rtol=0, atol=ATOL, what="x")
+    def test_bowl(self, submission, rng):
+        start = rng.uniform(2.0, 5.0, size=2) * [-1.0, 1.0]
+        expected = start * 0.8**20
+        x, _ = descend(submission, bowl, start, lr=0.1, step_num=20)
+        assert_close(x, expected, rtol=0, atol=ATOL, what="x")
 
     def test_defaults(self, submission):
         # lr = 0.01 and 100 steps: each step of the bowl multiplies x by 0.98. The only test of so
@@ -66,11 +68,19 @@ class TestTraps:
 
     points = 2
 
-    def test_init_x_keeps_its_value(self, submission):
-        start = np.array([-3.0, 4.0])
+    def test_init_x_keeps_its_value(self, submission, rng):
+        before = rng.uniform(2.0, 5.0, size=2) * [-1.0, 1.0]
+        start = before.copy()
         x, _ = descend(submission, bowl, start, lr=0.1, step_num=3)
-        assert_unchanged(start, np.array([-3.0, 4.0]), "init_x")
-        assert_close(x, np.array([-3.0, 4.0]) * 0.8**3, rtol=0, atol=ATOL, what="x")
+        assert_unchanged(start, before, "init_x")
+        assert_close(x, before * 0.8**3, rtol=0, atol=ATOL, what="x")
+
+    def test_no_step_at_all(self, submission):
+        x, history = descend(submission, bowl, np.array([-3.0, 4.0]), lr=0.1, step_num=0)
+        assert_close(x, np.array([-3.0, 4.0]), rtol=0, atol=0, what="x")
+        assert isinstance(history, np.ndarray) and len(history) == 0, (
+            "After no step at all, x_history should be an array without entries."
+        )
 
     def test_too_large_a_learning_rate_diverges(self, submission):
         # At lr = 10 each step multiplies x by -19. Beyond a few steps the exact numbers are

@@ -25,6 +25,18 @@ def sine(x):
     return float(np.sin(x))
 
 
+def any_parabola(rng):
+    """A parabola of random coefficients, and the slope and height that it has at a random x."""
+    a, b, c = rng.uniform(0.5, 2.0, size=3) * rng.choice([-1.0, 1.0], size=3)
+    x = rng.uniform(1.0, 3.0)
+
+    def f(x):
+        return a * x**2 + b * x + c
+
+    f.__doc__ = f"{a:.4f}·x² + {b:.4f}·x + {c:.4f}"
+    return f, x, 2 * a * x + b, f(x)
+
+
 def tangent(submission, f, x):
     return unpack(submission.tangent_line(f, x), "slope", "intercept")
 
@@ -44,6 +56,11 @@ class TestDerivative:
     def test_falling_function(self, submission):
         assert_close(submission.numerical_diff(square, -3.0), -6.0, rtol=1e-8)
 
+    def test_any_parabola(self, submission, rng):
+        f, x, slope, _ = any_parabola(rng)
+        # f is below 30, so rounding moves the quotient by less than 1e-10.
+        assert_close(submission.numerical_diff(f, x), slope, rtol=0, atol=1e-8)
+
 
 class TestPrecision:
     """As precise as the central difference with h = 1e-4"""
@@ -54,6 +71,10 @@ class TestPrecision:
     # difference is off by 3xh, 6e-4. The bound of 1e-7 lets h = 1e-5 pass as well.
     def test_cube(self, submission):
         assert_close(submission.numerical_diff(cube, 2.0), 12.0, rtol=0, atol=1e-7)
+
+    def test_cube_at_another_point(self, submission, rng):
+        x = rng.uniform(1.0, 3.0)
+        assert_close(submission.numerical_diff(cube, x), 3 * x**2, rtol=0, atol=1e-7)
 
     def test_sine(self, submission):
         assert_close(submission.numerical_diff(sine, 1.0), np.cos(1.0), rtol=0, atol=1e-7)
@@ -91,3 +112,9 @@ class TestTangent:
         expected = np.sin(2.0) - 2.0 * np.cos(2.0)
         assert_close(slope, np.cos(2.0), rtol=0, atol=1e-7, what="slope")
         assert_close(intercept, expected, rtol=0, atol=1e-7, what="intercept")
+
+    def test_any_parabola(self, submission, rng):
+        f, x, slope, height = any_parabola(rng)
+        found, intercept = tangent(submission, f, x)
+        assert_close(found, slope, rtol=0, atol=1e-8, what="slope")
+        assert_close(intercept, height - slope * x, rtol=0, atol=1e-7, what="intercept")

@@ -49,8 +49,10 @@ class TestTraps:
 
     points = 1
 
-    def test_inputs_are_left_unchanged(self, submission):
-        y, t = np.array(Y_WRONG), np.array(T)
-        assert_close(submission.sum_squares_error(y, t), 0.5975)
-        assert_unchanged(y, np.array(Y_WRONG), "y")
-        assert_unchanged(t, np.array(T), "t")
+    def test_inputs_are_left_unchanged(self, submission, reference, rng):
+        y_before, t_before = rng.random(6), np.eye(6)[rng.integers(0, 6)]
+        expected = reference.sum_squares_error(y_before, t_before)
+        y, t = y_before.copy(), t_before.copy()
+        assert_close(submission.sum_squares_error(y, t), expected)
+        assert_unchanged(y, y_before, "y")
+        assert_unchanged(t, t_before, "t")

@@ -119,11 +119,12 @@ class TestForward:
 
     def test_gamma_and_beta_are_kept_and_not_copied(self, submission, rng):
         x, (gamma, beta) = some_batch(rng, 5, 3), scale_and_shift(rng, 3)
+        new_gamma, new_beta = 0.5 * gamma, beta - 2.0
+        expected = normalize(x, new_gamma, new_beta)
         bn = submission.BatchNormalization(gamma, beta)
-        bn.forward(x)
-        gamma *= 0.5  # as an optimizer does
-        beta -= 2.0
-        assert_close(bn.forward(x), normalize(x, gamma, beta), **TOLERANCE)
+        bn.forward(x.copy())
+        gamma[...], beta[...] = new_gamma, new_beta  # in place, as an optimizer does
+        assert_close(bn.forward(x), expected, **TOLERANCE)
 
     def test_x_is_left_unchanged(self, submission, rng):
         x, (gamma, beta) = some_batch(rng, 4, 3), scale_and_shift(rng, 3)
@@ -194,6 +195,14 @@ class TestInference:
         )
         assert_close(bn.forward(x, train_flg=False), expected, **TOLERANCE)
 
+    def test_before_any_training(self, submission):
+        # The running mean of such a layer is 0, and so is what it normalizes here.
+        bn = submission.BatchNormalization(np.array([3.0, 2.0, 0.5]), np.array([0.5, -1.0, 2.0]))
+        expected = np.array([[0.5, -1.0, 2.0]] * 2)
+        assert_close(bn.forward(np.zeros((2, 3)), train_flg=False), expected, **TOLERANCE)
+        assert_close(bn.running_mean, np.zeros(3))
+        assert_close(bn.running_var, np.zeros(3))
+
     def test_after_training(self, submission, reference, rng):
         gamma, beta = scale_and_shift(rng, 3)
         known = reference.BatchNormalization(gamma.copy(), beta.copy())
@@ -211,12 +220,14 @@ class TestInference:
         mean, var = rng.uniform(-1.0, 1.0, size=3), rng.uniform(0.5, 4.0, size=3)
         before = x.copy()
         expected = gamma * (x - mean) / np.sqrt(var + 1e-6) + beta
-        bn = submission.BatchNormalization(gamma, beta, running_mean=mean, running_var=var)
-        bn.forward(x, train_flg=False)
-        assert_close(bn.forward(x, train_flg=False), expected, **TOLERANCE)
-        assert_close(bn.running_mean, mean.copy())
-        assert_close(bn.running_var, var.copy())
-        assert_unchanged(x, before, "x")
+        bn = submission.BatchNormalization(
+            gamma, beta, running_mean=mean.copy(), running_var=var.copy()
+        )
+        for _ in range(2):
+            assert_close(bn.forward(x, train_flg=False), expected, **TOLERANCE)
+            assert_unchanged(x, before, "x")
+        assert_close(bn.running_mean, mean)
+        assert_close(bn.running_var, var)
 
 
 class TestBackward:

@@ -28,6 +28,12 @@ def copies(arrays):
     return {key: array.copy() for key, array in arrays.items()}
 
 
+def small_case(rng, shape=(4,), size=1e-4):
+    """Parameters, and gradients of about this size that are never 0; both of either sign."""
+    signs = rng.choice([-1.0, 1.0], size=shape)
+    return rng.normal(size=shape), signs * size * rng.uniform(1.0, 2.0, size=shape)
+
+
 def train(optimizer, params, gradients):
     """Copies of params after an update with each of the gradients in turn."""
     params = copies(params)
@@ -51,8 +57,16 @@ def assert_params(params, expected, rtol=RTOL, atol=ATOL):
     assert_close(params, expected, rtol, atol, what="params")
 
 
+def update_twice(optimizer, params, grads):
+    """Two updates with the same dict of gradients, which each of them has to leave as it is."""
+    before = copies(grads)
+    for _ in range(2):
+        optimizer.update(params, grads)
+        assert_same_gradients(grads, before)
+
+
 def assert_same_gradients(grads, before):
-    """Check that updates left every gradient as it was."""
+    """Check that an update left every gradient as it was."""
     for key, gradient in before.items():
         assert_unchanged(grads.get(key), gradient, f"grads[{key!r}]")
 

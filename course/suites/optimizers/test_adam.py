@@ -5,18 +5,19 @@ import numpy as np
 from course.suites.optimizers.steps import (
     assert_in_place,
     assert_params,
-    assert_same_gradients,
-    copies,
+    small_case,
     some_gradients,
     some_params,
     train,
+    update_twice,
     walk_valley,
 )
 
 # The book adds 1e-7 to √v, the paper 1e-8 to the corrected root. √v is at least 0.03·|g| in the
 # first step and then grows, so for gradients from 0.5 up the two forms differ by at most 7e-6 of
-# a step, and a step is at most lr long. 1e-7 inside the root changes the first step by 5e-5.
-STEP_RTOL = 1e-5
+# a step, and a step is at most lr long. 1e-6 would take 7e-5 off it: another constant, or the same
+# inside the root, costs nothing but the part with small gradients.
+STEP_RTOL = 1e-4
 
 
 def tolerance(lr, step_count):
@@ -56,12 +57,14 @@ class TestSmallGradients:
 
     points = 2
 
-    def test_small_gradients(self, submission):
-        # The book's form makes a step of 0.097 and the paper's one of 0.1; with 1e-7 or 1e-8 inside
-        # the root it would be shorter than 0.08.
-        params = {"W": np.array([0.0, 0.0])}
-        submission.Adam(lr=0.1).update(params, {"W": np.array([1e-4, -1e-4])})
-        assert_params(params, {"W": np.array([-0.0985, 0.0985])}, rtol=0, atol=0.002)
+    def test_small_gradients(self, submission, rng):
+        # The book's form makes steps of 0.097 to 0.0985 and the paper's one of 0.1; with 1e-7 or
+        # 1e-8 inside the root they would be shorter than 0.09.
+        W, gradient = small_case(rng)
+        expected = {"W": W - 0.0985 * np.sign(gradient)}
+        params = {"W": W}
+        submission.Adam(lr=0.1).update(params, {"W": gradient})
+        assert_params(params, expected, rtol=0, atol=0.002)
 
     def test_no_gradient(self, submission):
         params = {"W": np.array([[1.0], [-2.0], [3.0]])}
@@ -87,7 +90,7 @@ class TestManySteps:
         expected = train(reference.Adam(lr=0.1), params, [before, after])
         optimizer = submission.Adam(lr=0.1)
         optimizer.update(params, {"b": before["b"], "a": before["a"]})
-        params = {"b": params["b"], "a": params["a"]}
+        params = {key: params.get(key) for key in ("b", "a")}
         optimizer.update(params, after)
         assert_params(params, expected, **tolerance(0.1, 2))
 
@@ -114,12 +117,8 @@ class TestInPlace:
 
     def test_gradients_are_left_unchanged(self, submission, reference, rng):
         params, (grads,) = some_params(rng), some_gradients(rng, 1, smallest=0.5)
-        before = copies(grads)
         expected = train(reference.Adam(lr=0.5), params, [grads, grads])
-        optimizer = submission.Adam(lr=0.5)
-        optimizer.update(params, grads)
-        optimizer.update(params, grads)
-        assert_same_gradients(grads, before)
+        update_twice(submission.Adam(lr=0.5), params, grads)
         assert_params(params, expected, **tolerance(0.5, 2))
 
     def test_two_optimizers_share_nothing(self, submission, reference, rng):

@@ -40,7 +40,7 @@ class TestStep:
             assert_close(submission.step_decay(0.8, 0.5, 3, epoch), rate)
 
     def test_other_drops(self, submission):
-        rates = {0: 0.6, 19: 0.6, 20: 0.06, 39: 0.06, 40: 0.006, 61: 0.0006}
+        rates = {0: 0.6, 15: 0.6, 19: 0.6, 20: 0.06, 39: 0.06, 40: 0.006, 61: 0.0006}
         for epoch, rate in rates.items():
             assert_close(submission.step_decay(0.6, 0.1, 20, epoch), rate)
 
@@ -77,14 +77,17 @@ class TestInitialRate:
 
     points = 1
 
-    def test_inverse_time(self, submission):
-        for epoch, rate in ((10, 0.05), (0, 0.1), (5, 0.1 / 1.5), (10, 0.05)):
-            assert_close(submission.inverse_time_decay(0.1, 0.1, epoch), rate)
+    def test_inverse_time(self, submission, rng):
+        lr = rng.uniform(0.01, 1.0)
+        for epoch, rate in ((10, lr / 2), (0, lr), (5, lr / 1.5), (10, lr / 2)):
+            assert_close(submission.inverse_time_decay(lr, 0.1, epoch), rate)
 
-    def test_step(self, submission):
-        for epoch, rate in ((10, 0.025), (0, 0.1), (5, 0.05), (10, 0.025)):
-            assert_close(submission.step_decay(0.1, 0.5, 5, epoch), rate)
+    def test_step(self, submission, rng):
+        lr = rng.uniform(0.01, 1.0)
+        for epoch, rate in ((10, lr / 4), (0, lr), (5, lr / 2), (10, lr / 4)):
+            assert_close(submission.step_decay(lr, 0.5, 5, epoch), rate)
 
-    def test_exponential(self, submission):
-        for epoch, rate in ((10, 0.1 / np.e), (0, 0.1), (5, 0.1 / np.e**0.5), (10, 0.1 / np.e)):
-            assert_close(submission.exponential_decay(0.1, 0.1, epoch), rate)
+    def test_exponential(self, submission, rng):
+        lr = rng.uniform(0.01, 1.0)
+        for epoch, rate in ((10, lr / np.e), (0, lr), (5, lr / np.e**0.5), (10, lr / np.e)):
+            assert_close(submission.exponential_decay(lr, 0.1, epoch), rate)

@@ -5,11 +5,10 @@ import numpy as np
 from course.suites.optimizers.steps import (
     assert_in_place,
     assert_params,
-    assert_same_gradients,
-    copies,
     some_gradients,
     some_params,
     train,
+    update_twice,
     walk_valley,
 )
 
@@ -52,7 +51,7 @@ class TestManySteps:
         params = {"a": np.array([1.0, 2.0]), "b": np.array([3.0, 4.0])}
         optimizer = submission.Nesterov(lr=0.1, momentum=0.5)
         optimizer.update(params, {"b": np.array([30.0, 40.0]), "a": np.array([10.0, 20.0])})
-        params = {"b": params["b"], "a": params["a"]}
+        params = {key: params.get(key) for key in ("b", "a")}
         optimizer.update(params, {"a": np.array([0.0, 0.0]), "b": np.array([0.0, 0.0])})
         assert_params(params, {"a": np.array([-0.75, -1.5]), "b": np.array([-2.25, -3.0])})
 
@@ -78,12 +77,8 @@ class TestInPlace:
 
     def test_gradients_are_left_unchanged(self, submission, reference, rng):
         params, (grads,) = some_params(rng), some_gradients(rng, 1)
-        before = copies(grads)
         expected = train(reference.Nesterov(lr=0.5), params, [grads, grads])
-        optimizer = submission.Nesterov(lr=0.5)
-        optimizer.update(params, grads)
-        optimizer.update(params, grads)
-        assert_same_gradients(grads, before)
+        update_twice(submission.Nesterov(lr=0.5), params, grads)
         assert_params(params, expected)
 
     def test_two_optimizers_share_nothing(self, submission, reference, rng):

@@ -24,10 +24,12 @@ class TestOneStep:
         submission.SGD(lr=0.1).update(params, {"W": np.array([5.0, -10.0])})
         assert_params(params, {"W": np.array([0.5, 3.0])})
 
-    def test_default_learning_rate(self, submission):
-        params = {"W": np.array([[1.0, -2.0, 3.0]])}
-        submission.SGD().update(params, {"W": np.array([[10.0, 20.0, -5.0]])})
-        assert_params(params, {"W": np.array([[0.9, -2.2, 3.05]])})
+    def test_default_learning_rate(self, submission, rng):
+        W, gradient = rng.normal(size=(2, 3)), rng.normal(scale=10.0, size=(2, 3))
+        expected = {"W": W - 0.01 * gradient}
+        params = {"W": W}
+        submission.SGD().update(params, {"W": gradient})
+        assert_params(params, expected)
 
 
 class TestManySteps:

@@ -7,7 +7,7 @@ from grader.expect import assert_close, assert_unchanged
 LAMBDA = 0.1
 
 
-def three_layers():
+def three_layers(rng):
     """Parameters of three layers with batch norm, and a gradient for each of them."""
     shapes = {
         "W1": (4, 3),
@@ -19,10 +19,19 @@ def three_layers():
         "W3": (5, 2),
         "b3": (2,),
     }
-    rng = np.random.default_rng(6)
     params = {key: rng.normal(size=shape) for key, shape in shapes.items()}
     grads = {key: rng.normal(size=shape) for key, shape in shapes.items()}
     return params, grads
+
+
+def copies(arrays):
+    return {key: array.copy() for key, array in arrays.items()}
+
+
+def assert_same(arrays, before, what):
+    """Check that a call left each of these arrays as it was."""
+    for key, array in before.items():
+        assert_unchanged(arrays.get(key), array, f"{what}[{key!r}]")
 
 
 class TestPenalty:
@@ -67,20 +76,20 @@ class TestOnlyWeights:
 
     points = 2
 
-    def test_penalty(self, submission, reference):
-        params, _ = three_layers()
+    def test_penalty(self, submission, reference, rng):
+        params, _ = three_layers(rng)
         expected = reference.weight_decay_loss(params, LAMBDA)
         assert_close(submission.weight_decay_loss(params, LAMBDA), expected)
 
-    def test_gradient(self, submission, reference):
-        params, grads = three_layers()
-        expected = reference.weight_decay_gradient(params, grads, LAMBDA)
+    def test_gradient(self, submission, reference, rng):
+        params, grads = three_layers(rng)
+        expected = reference.weight_decay_gradient(copies(params), copies(grads), LAMBDA)
         assert_close(submission.weight_decay_gradient(params, grads, LAMBDA), expected)
 
     def test_order_of_the_keys_does_not_matter(self, submission):
         params = {"b2": np.array([4.0]), "W1": np.array([3.0]), "b1": np.array([-5.0])}
         grads = {"W1": np.array([1.0]), "b1": np.array([7.0]), "b2": np.array([8.0])}
-        assert_close(submission.weight_decay_loss(params, 2.0), 9.0)
+        assert_close(submission.weight_decay_loss(copies(params), 2.0), 9.0)
         expected = {"W1": np.array([7.0]), "b1": np.array([7.0]), "b2": np.array([8.0])}
         assert_close(submission.weight_decay_gradient(params, grads, 2.0), expected)
 
@@ -90,13 +99,15 @@ class TestInputs:
 
     points = 1
 
-    def test_params_and_grads_keep_their_values(self, submission, reference):
-        params, grads = three_layers()
-        loss = reference.weight_decay_loss(params, LAMBDA)
-        expected = reference.weight_decay_gradient(params, grads, LAMBDA)
+    def test_params_and_grads_keep_their_values(self, submission, reference, rng):
+        params_before, grads_before = three_layers(rng)
+        loss = reference.weight_decay_loss(params_before, LAMBDA)
+        expected = reference.weight_decay_gradient(
+            copies(params_before), copies(grads_before), LAMBDA
+        )
+        params, grads = copies(params_before), copies(grads_before)
         assert_close(submission.weight_decay_loss(params, LAMBDA), loss)
+        assert_same(params, params_before, "params")
         assert_close(submission.weight_decay_gradient(params, grads, LAMBDA), expected)
-        params_before, grads_before = three_layers()
-        for key in params_before:
-            assert_unchanged(params.get(key), params_before[key], f"params[{key!r}]")
-            assert_unchanged(grads.get(key), grads_before[key], f"grads[{key!r}]")
+        assert_same(params, params_before, "params")
+        assert_same(grads, grads_before, "grads")

@@ -5,25 +5,39 @@ import numpy as np
 from grader.expect import assert_close, assert_shape, assert_unchanged, unpack
 
 
-def samples(count):
-    """Samples that tell where they come from: row i of x is i, i + ¼, i + ½, and its label is i."""
-    return np.arange(count)[:, np.newaxis] + np.array([0.0, 0.25, 0.5]), np.arange(count)
+def samples(rng, count, shape=(3,)):
+    """Random samples, and labels that tell them apart: the numbers below count, in any order."""
+    return rng.normal(size=(count, *shape)), rng.permutation(count)
 
 
 def draw(submission, x, t, batch_size, rng):
-    return unpack(submission.mini_batch(x, t, batch_size, rng), "x_batch", "t_batch")
+    """A batch of copies of x and t, so that what comes of them changes nothing here."""
+    result = submission.mini_batch(x.copy(), t.copy(), batch_size, rng)
+    return unpack(result, "x_batch", "t_batch")
 
 
-def draw_rows(submission, count, batch_size, rng):
+def rows_of(x, t, x_batch, t_batch):
     """The numbers of the rows that were drawn, after checking that each has its own label."""
-    x, t = samples(count)
-    x_batch, t_batch = draw(submission, x.copy(), t.copy(), batch_size, rng)
-    assert_shape(x_batch, (batch_size, 3), "x_batch")
-    rows = x_batch[:, 0].astype(int)
-    assert np.all(np.isin(rows, t)), "x_batch has rows that are not in x."
-    assert_close(x_batch, x[rows], what="x_batch")
-    assert_close(t_batch, rows, what="t_batch")
+    fits = isinstance(t_batch, np.ndarray) and t_batch.dtype.kind in "iu" and t_batch.ndim == 1
+    assert fits, "t_batch should be an array of labels, of the dtype and dimensions of t."
+    assert np.all(np.isin(t_batch, t)), "t_batch has labels that are not in t."
+    rows = np.argsort(t)[t_batch]
+    assert_close(x_batch, x[rows], what="x_batch, by the labels in t_batch,")
     return rows
+
+
+def draw_rows(submission, count, batch_size, rng, seed):
+    """The rows of one batch, drawn with a generator of this seed."""
+    x, t = samples(rng, count)
+    batch = draw(submission, x, t, batch_size, np.random.default_rng(seed))
+    rows = rows_of(x, t, *batch)
+    assert len(rows) == batch_size, f"The batch has {len(rows)} rows instead of {batch_size}."
+    return rows
+
+
+def seeds(rng, count):
+    """As many different seeds."""
+    return [int(seed) for seed in rng.choice(10_000, count, replace=False)]
 
 
 def cut(submission, train_size, batch_size, rng):
@@ -42,27 +56,30 @@ class TestPairs:
     points = 2
 
     def test_one_batch(self, submission, rng):
-        draw_rows(submission, 50, 8, rng)
+        draw_rows(submission, 50, 8, rng, 3)
 
     def test_one_hot_labels(self, submission, rng):
-        x, labels = samples(10)
-        x_batch, t_batch = draw(submission, x, np.eye(10)[labels], 4, rng)
+        x, labels = samples(rng, 10)
+        x_batch, t_batch = draw(submission, x, np.eye(10)[labels], 4, np.random.default_rng(3))
         assert_shape(x_batch, (4, 3), "x_batch")
         assert_shape(t_batch, (4, 10), "t_batch")
-        assert_close(np.argmax(t_batch, axis=1), x_batch[:, 0].astype(int), what="labels drawn")
+        drawn = np.argmax(t_batch, axis=1)
+        assert_close(t_batch, np.eye(10)[drawn], what="t_batch")
+        rows_of(x, labels, x_batch, drawn)
 
     def test_images(self, submission, rng):
-        x = np.arange(9.0)[:, np.newaxis, np.newaxis, np.newaxis] + np.zeros((9, 1, 2, 3))
-        x_batch, t_batch = draw(submission, x, np.arange(9), 5, rng)
+        x, t = samples(rng, 9, (1, 2, 3))
+        x_batch, t_batch = draw(submission, x, t, 5, np.random.default_rng(3))
         assert_shape(x_batch, (5, 1, 2, 3), "x_batch")
-        assert_close(t_batch, x_batch[:, 0, 1, 2].astype(int), what="t_batch")
+        rows_of(x, t, x_batch, t_batch)
 
     def test_inputs_are_left_unchanged(self, submission, rng):
-        (x, t), (x_before, t_before) = samples(12), samples(12)
-        x_batch, t_batch = draw(submission, x, t, 5, rng)
+        x_before, t_before = samples(rng, 12)
+        x, t = x_before.copy(), t_before.copy()
+        batch = submission.mini_batch(x, t, 5, np.random.default_rng(3))
         assert_unchanged(x, x_before, "x")
         assert_unchanged(t, t_before, "t")
-        assert_close(x_batch[:, 0], t_batch.astype(float), what="first column of x_batch")
+        rows_of(x_before, t_before, *unpack(batch, "x_batch", "t_batch"))
 
 
 class TestChance:
@@ -73,12 +90,12 @@ class TestChance:
     def test_every_row_is_drawn(self, submission, rng):
         # With replacement, the chance that 60 batches of 8 miss one of 20 rows is
         # 20 · (19/20)⁴⁸⁰ = 4e-10.
-        drawn = np.concatenate([draw_rows(submission, 20, 8, rng) for _ in range(60)])
+        drawn = np.concatenate([draw_rows(submission, 20, 8, rng, seed) for seed in seeds(rng, 60)])
         missing = sorted(set(range(20)) - set(drawn.tolist()))
         assert not missing, f"In 60 batches of 8, these of the 20 rows never came: {missing}."
 
     def test_rows_are_equally_likely(self, submission, rng):
-        drawn = np.concatenate([draw_rows(submission, 6, 4, rng) for _ in range(60)])
+        drawn = np.concatenate([draw_rows(submission, 6, 4, rng, seed) for seed in seeds(rng, 60)])
         counts = np.bincount(drawn, minlength=6)
         # Each row is expected 40 times, give or take √(240 · ⅙ · ⅚) = 5.8; six times that is 35.
         assert np.all(np.abs(counts - 40) <= 35), (
@@ -87,14 +104,15 @@ class TestChance:
 
     def test_rows_are_drawn_one_by_one(self, submission, rng):
         # A batch of 5 that is one stretch of 50 rows has a chance below 1e-5; all of 6, none.
-        batches = [np.sort(draw_rows(submission, 50, 5, rng)) for _ in range(6)]
+        batches = [np.sort(draw_rows(submission, 50, 5, rng, seed)) for seed in seeds(rng, 6)]
         assert any(np.any(np.diff(batch) > 1) for batch in batches), (
             "Each of your batches is one stretch of neighbouring rows: draw each row by itself."
         )
 
-    def test_drawn_with_rng(self, submission):
+    def test_drawn_with_rng(self, submission, rng):
+        seed, another = seeds(rng, 2)
         first, again, other = (
-            draw_rows(submission, 1000, 5, np.random.default_rng(seed)) for seed in (5, 5, 6)
+            draw_rows(submission, 1000, 5, rng, each) for each in (seed, seed, another)
         )
         assert np.array_equal(first, again), (
             "Draw the rows with rng: two generators of the same seed drew different rows."
@@ -117,7 +135,9 @@ class TestEpoch:
         )
 
     def test_with_a_shorter_last_batch(self, submission, rng):
-        self.check(cut(submission, 50, 8, rng), 50, [8, 8, 8, 8, 8, 8, 2])
+        full, rest = int(rng.integers(5, 60)), int(rng.integers(1, 8))
+        train_size = 8 * full + rest
+        self.check(cut(submission, train_size, 8, rng), train_size, [8] * full + [rest])
 
     def test_without_a_remainder(self, submission, rng):
         self.check(cut(submission, 12, 4, rng), 12, [4, 4, 4])
@@ -125,10 +145,11 @@ class TestEpoch:
     def test_batch_larger_than_the_epoch(self, submission, rng):
         self.check(cut(submission, 3, 7, rng), 3, [3])
 
-    def test_shuffled_with_rng(self, submission):
+    def test_shuffled_with_rng(self, submission, rng):
+        seed, another = seeds(rng, 2)
         first, again, other = (
-            np.concatenate(cut(submission, 60, 7, np.random.default_rng(seed)))
-            for seed in (5, 5, 6)
+            np.concatenate(cut(submission, 60, 7, np.random.default_rng(each)))
+            for each in (seed, seed, another)
         )
         assert np.array_equal(first, again), (
             "Shuffle with rng: two generators of the same seed gave different orders."

@@ -9,12 +9,21 @@ from grader.expect import assert_close, assert_in_range, unpack
 # is measured to about L / √(60 n) (fourth moment of the uniform distribution).
 SIGMAS = 5
 
-RANGES = {"lr": (1e-6, 1e-2), "weight_decay": (1e-8, 1e-4)}
-
 
 def generator_from(rng):
     """A generator for the submission to draw from."""
     return np.random.default_rng(rng.integers(1000))
+
+
+def some_range(rng):
+    """(low, high) with three powers of ten between them, from 1e-9 to 1e3."""
+    exponent = rng.uniform(-9.0, 0.0)
+    return 10**exponent, 10 ** (exponent + 3)
+
+
+def some_ranges(rng):
+    """Ranges of two hyperparameters."""
+    return {"lr": some_range(rng), "weight_decay": some_range(rng)}
 
 
 def draws(submission, low, high, count, rng):
@@ -40,8 +49,11 @@ def assert_uniform(exponents, low, high):
     )
 
 
-def search(submission, scores, generator, ranges=RANGES):
-    """Run random_search with these scores, and check its records against the calls of evaluate."""
+def search(submission, scores, generator, ranges):
+    """Run random_search with these scores, and check its records against the calls of evaluate.
+
+    ranges are the submission's from then on: whoever reads them later hands over a copy.
+    """
     calls = []
 
     def evaluate(parameters):
@@ -68,8 +80,8 @@ class TestLogUniform:
         assert_uniform(draws(submission, 1e-6, 1e-2, 120, rng), -6, -2)
 
     def test_another_range(self, submission, rng):
-        exponents = draws(submission, 0.03, 5000.0, 120, rng)
-        assert_uniform(exponents, np.log10(0.03), np.log10(5000.0))
+        low, high = some_range(rng)
+        assert_uniform(draws(submission, low, high, 120, rng), np.log10(low), np.log10(high))
 
     def test_exponents_are_not_whole_numbers(self, submission, rng):
         exponents = draws(submission, 1e-6, 1e-2, 20, rng)
@@ -94,14 +106,14 @@ class TestSearch:
     points = 3
 
     def test_best_first(self, submission, rng):
-        results, _ = search(submission, [0.25, 0.75, 0.1, 0.9, 0.5], generator_from(rng))
+        scores = [0.25, 0.75, 0.1, 0.9, 0.5]
+        results, _ = search(submission, scores, generator_from(rng), some_ranges(rng))
         assert_close([score for score, _ in results], [0.9, 0.75, 0.5, 0.25, 0.1], what="scores")
 
     def test_scores_stay_with_their_parameters(self, submission, rng):
         scores = rng.permutation(12) / 8 - 0.75  # some are negative
-        results, calls = search(submission, scores, generator_from(rng))
-        order = np.argsort(-scores)
-        expected = [(float(scores[trial]), calls[trial]) for trial in order]
+        results, calls = search(submission, scores, generator_from(rng), some_ranges(rng))
+        expected = [(float(scores[trial]), calls[trial]) for trial in np.argsort(-scores)]
         assert_close(results, expected, what="results")
 
     def test_a_score_that_depends_on_the_parameters(self, submission, rng):
@@ -128,8 +140,8 @@ class TestDraws:
     points = 2
 
     def test_values_lie_in_their_ranges(self, submission, rng):
-        ranges = {"lr": (1e-4, 1e-1), "dropout_ratio": (0.1, 0.9), "hidden_size": (16.0, 256.0)}
-        _, calls = search(submission, np.arange(60.0), generator_from(rng), ranges)
+        ranges = {"lr": some_range(rng), "dropout_ratio": (0.1, 0.9), "hidden_size": (16.0, 256.0)}
+        _, calls = search(submission, np.arange(60.0), generator_from(rng), dict(ranges))
         for parameters in calls:
             assert set(parameters) == set(ranges), "Draw a value for each name in ranges."
             for name, (low, high) in ranges.items():
@@ -139,8 +151,8 @@ class TestDraws:
             assert_uniform(exponents, np.log10(low), np.log10(high))
 
     def test_every_value_is_drawn_anew(self, submission, rng):
-        ranges = {"lr": (1e-5, 1e-1), "weight_decay": (1e-5, 1e-1)}
-        results, calls = search(submission, np.arange(10.0), generator_from(rng), ranges)
+        equal_ranges = dict.fromkeys(("lr", "weight_decay"), some_range(rng))
+        results, calls = search(submission, np.arange(10.0), generator_from(rng), equal_ranges)
         values = [value for parameters in calls for value in parameters.values()]
         assert len(set(values)) == 20, (
             "Draw each value by a draw of its own: of 20 values, some are the same."
@@ -149,11 +161,11 @@ class TestDraws:
             assert parameters in calls, "Return the parameters that were evaluated."
 
     def test_randomness_comes_from_rng(self, submission, rng):
-        seed = int(rng.integers(1000))
+        seed, ranges = int(rng.integers(1000)), some_ranges(rng)
         runs = []
         for each in (seed, seed, seed + 1):
-            _, calls = search(submission, [0.5, 0.25], np.random.default_rng(each))
-            assert all(set(parameters) == set(RANGES) for parameters in calls), (
+            _, calls = search(submission, [0.5, 0.25], np.random.default_rng(each), dict(ranges))
+            assert all(set(parameters) == set(ranges) for parameters in calls), (
                 "Draw a value for each name in ranges."
             )
             runs.append(calls)
@@ -167,18 +179,20 @@ class TestTraps:
     points = 1
 
     def test_equal_scores(self, submission, rng):
-        results, calls = search(submission, [0.5, 0.75, 0.5, 0.75, 0.5, 0.5], generator_from(rng))
-        assert_close([score for score, _ in results], [0.75, 0.75, 0.5, 0.5, 0.5, 0.5])
+        low, high = np.sort(rng.uniform(size=2)).tolist()
+        scores = [low, high, low, high, low, low]
+        results, calls = search(submission, scores, generator_from(rng), some_ranges(rng))
+        assert_close([score for score, _ in results], [high, high, low, low, low, low])
         for score, parameters in results:
             assert parameters in calls, "Return the parameters that were evaluated."
-            trial = calls.index(parameters)
-            assert score == (0.75 if trial in (1, 3) else 0.5), (
+            assert score == scores[calls.index(parameters)], (
                 "Each score belongs to the parameters that were evaluated for it."
             )
 
     def test_ranges_are_left_unchanged(self, submission, rng):
-        ranges = {"lr": (1e-6, 1e-2), "weight_decay": (1e-8, 1e-4)}
-        results, calls = search(submission, [0.5, 0.25, 0.75], generator_from(rng), ranges)
-        assert ranges == RANGES, "ranges is an input: leave it as it is."
-        expected = [(0.75, calls[2]), (0.5, calls[0]), (0.25, calls[1])]
+        ranges, scores = some_ranges(rng), rng.uniform(size=3)
+        before = dict(ranges)
+        results, calls = search(submission, scores, generator_from(rng), ranges)
+        assert ranges == before, "ranges is an input: leave it as it is."
+        expected = [(float(scores[trial]), calls[trial]) for trial in np.argsort(-scores)]
         assert_close(results, expected, what="results")

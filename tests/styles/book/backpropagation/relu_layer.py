@@ -1,0 +1,18 @@
+class Relu:
+    def __init__(self):
+        self.mask = None
+
+    def forward(self, x):
+        self.mask = x <= 0
+        out = x.copy()
+        out[self.mask] = 0
+
+        return out
+
+    def backward(self, dout):
+        # The book writes into dout itself.
+        dout = dout.copy()
+        dout[self.mask] = 0
+        dx = dout
+
+        return dx

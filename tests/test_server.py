@@ -1,0 +1,314 @@
+"""The server that workers are forked from, when a machine or a submission gives it trouble."""
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from grader.submission import processes, start
+from grader.submission.module import Manners, Submission, SubmissionFailure
+from grader.submission.processes import Server, WorkerFault
+from grader.wire.protocol import Level
+
+if not hasattr(os, "fork"):
+    pytest.skip("Nothing can be forked here.", allow_module_level=True)
+
+MODULE = "bad.double"
+DOUBLE = b"def double(x):\n    return 2 * x\n"
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Server]]:
+    """A function that starts a server at a level."""
+    servers: list[Server] = []
+
+    def launch(level: Level = "none") -> Server:
+        servers.append(Server(*start.launch(level)))
+        return servers[-1]
+
+    yield launch
+    for server in servers:
+        server.close()
+
+
+def double(server: Server, source: bytes = DOUBLE, x: int = 3) -> int:
+    """What a fresh worker of this server makes of a number."""
+    worker = server.fork()
+    try:
+        worker.load("exercises", {MODULE: ("double.py", source)})
+        result: int = Submission(worker, MODULE, Manners()).double(x)
+        return result
+    finally:
+        worker.close()
+
+
+def children(pid: int) -> set[int]:
+    listing = Path(f"/proc/{pid}/task/{pid}/children")
+    return {int(child) for child in listing.read_text().split()}
+
+
+def server_pid(server: Server) -> int:
+    assert server._process
+    return server._process.pid
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 5.0) -> None:
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+# What a machine may lack
+
+FAILING = """
+import errno, os
+fork, failures = os.fork, iter(range({count}))
+def failing_fork():
+    for _ in failures:
+        raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+    return fork()
+os.fork = failing_fork
+"""
+
+
+def fail(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """Have the servers that are started from now on fail in their first forks."""
+    monkeypatch.setattr(start, "_BOOT", FAILING.format(count=count) + start._BOOT)
+
+
+def test_a_fork_that_fails_is_tried_again(
+    serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fail(monkeypatch, 3)
+    assert double(serve()) == 6
+
+
+def test_a_fork_that_always_fails_is_the_graders_fault(
+    serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "RETRY_SECONDS", 0.1)
+    with monkeypatch.context() as short:
+        fail(short, 1_000_000)
+        server = serve()
+        with pytest.raises(WorkerFault, match=r"cannot start a process: Resource temporarily"):
+            double(server)
+    assert double(server) == 6  # there is room again
+
+
+def test_no_room_for_the_server_itself(
+    serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    with monkeypatch.context() as short:
+        short.setattr(subprocess, "Popen", refuse)
+        server = serve()
+        with pytest.raises(WorkerFault, match="is gone"):
+            double(server)
+    assert double(server) == 6
+
+
+def test_a_confinement_that_fails_says_why(
+    serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusal = "import os\ndef setsid():\n    raise OSError('no')\nos.setsid = setsid\n"
+    monkeypatch.setattr(start, "_BOOT", refusal + start._BOOT)
+    with pytest.raises(WorkerFault, match="Confinement at level 'limits' does not work: no"):
+        double(serve("limits"))
+
+
+def test_descriptors_may_have_any_number_and_none_is_kept(serve: Callable[..., Server]) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 1200 if hard == resource.RLIM_INFINITY else min(1200, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(wanted, soft), hard))
+    opened: list[int] = []
+    try:
+        server = serve()
+        double(server)
+        with suppress(OSError):
+            while len(opened) < 1100:
+                opened.append(os.dup(0))
+        for spare in opened[-20:]:
+            os.close(spare)
+        del opened[-20:]
+        ours = len(os.listdir("/dev/fd"))
+        assert double(server) == 6
+        if sys.platform == "linux":
+            theirs = Path(f"/proc/{server_pid(server)}/fd")
+            wait_until(lambda: not children(server_pid(server)))
+            before = len(list(theirs.iterdir()))
+            for _ in range(30):
+                double(server)
+            wait_until(lambda: len(list(theirs.iterdir())) == before)
+            assert len(os.listdir("/dev/fd")) == ours
+    finally:
+        for descriptor in opened:
+            os.close(descriptor)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+# What a submission may do where it can send signals and start processes
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="no /proc, and orphans go to init")
+
+
+@pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGKILL], ids=["stopped", "killed"])
+def test_a_server_that_does_not_answer_is_replaced(
+    serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    main = serve()
+    server = main.branch()
+
+    def meet(source: bytes) -> None:
+        """Ask a server for a worker that does not answer; an honest judge is more patient."""
+        with monkeypatch.context() as impatient:
+            for name in ("NEXT_SECONDS", "START_SECONDS", "SERVER_SECONDS", "SEND_SECONDS"):
+                impatient.setattr(processes, name, 0.3)
+            with suppress(WorkerFault):
+                double(server, source)
+
+    # One does so while it is at work; then others meet it: with a request, with a source that is
+    # larger than a socket holds, with a question.
+    source = f"import os\nos.kill(os.getppid(), {int(number)})\n".encode() + DOUBLE
+    try:
+        assert double(server, source) == 6
+        for text in (DOUBLE, DOUBLE + b"#" * (1 << 20)):
+            meet(text)
+            assert double(server) == 6
+            os.kill(server_pid(server), number)
+        worker = main.fork()
+        worker.load("exercises", {MODULE: ("double.py", b"import os\nos._exit(3)")})
+        worker.greet()
+        os.kill(server_pid(main), number)
+        monkeypatch.setattr(processes, "CLOSE_SECONDS", 0.3)
+        assert main._control
+        main._control.settimeout(0.3)
+        with pytest.raises(WorkerFault):
+            Submission(worker, MODULE, Manners())
+    finally:
+        started = time.monotonic()
+        server.close()
+        main.close()
+        assert time.monotonic() - started < 4.0
+
+
+BOMB = """
+import os, signal, time
+until = time.time() + 20
+if os.fork() == 0:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    while time.time() < until:
+        if os.fork():
+            {body}
+    os._exit(0)
+
+def double(x):
+    return 2 * x
+"""
+REPLACING = {
+    # Each process lives as long as it takes to start the next one, in a session of its own.
+    "a chain": "os._exit(0)\n        os.setsid()",
+    # Each waits for its child's end, and starts the next one.
+    "a tree": "os.wait()",
+    # Two generations, of which the older starts a new younger one when it is orphaned.
+    "pairs": "time.sleep(0.001)\n            os._exit(0)\n        os.fork()",
+}
+
+
+@linux
+@pytest.mark.parametrize("body", REPLACING.values(), ids=list(REPLACING))
+def test_processes_that_replace_themselves_are_ended(
+    serve: Callable[..., Server], body: str
+) -> None:
+    server = serve("limits")
+    started = time.monotonic()
+    assert double(server, BOMB.format(body=body).encode()) == 6
+    assert double(server) == 6
+    wait_until(lambda: not children(server_pid(server)))
+    assert time.monotonic() - started < 6.0
+
+
+@linux
+def test_what_cannot_be_ended_is_the_fault_of_one_exercise(
+    serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A real one that is quick enough on every machine cannot be had.
+    patch = """
+import itertools
+from grader.sandbox import server
+numbers = itertools.count(1 << 22)
+server._children = lambda pid: set(itertools.islice(numbers, 1))
+server.END_SECONDS = 0.1
+"""
+    monkeypatch.setattr(processes, "RETRY_SECONDS", 0.1)
+    imported = "from grader.sandbox.server import main\n"
+    with monkeypatch.context() as short:
+        short.setattr(start, "_BOOT", start._BOOT.replace(imported, imported + patch))
+        server = serve("limits")
+        assert double(server) == 6
+        with pytest.raises(WorkerFault, match="replace themselves faster than they are ended"):
+            double(server)
+    assert double(server) == 6
+
+
+# All tests of an exercise together
+
+DEADLINE = 0.4
+SLOW = """
+import time
+time.sleep({importing})
+
+def slow(): time.sleep(0.36)
+
+def endless(): time.sleep(60)
+
+def right(): return 1
+"""
+
+
+def outcomes(server: Server, importing: float, *names: str) -> tuple[list[str], float]:
+    """What came of tests that call one function each, and how long they took altogether."""
+    manners = Manners()
+    found = []
+    started = time.monotonic()
+    for name in names:
+        worker = server.fork()
+        worker.load("exercises", {MODULE: ("double.py", SLOW.format(importing=importing).encode())})
+        worker.greet()
+        try:
+            getattr(Submission(worker, MODULE, manners, DEADLINE), name)()
+            found.append("passed")
+        except SubmissionFailure as failure:
+            found.append("left out" if "rest of the tests is left out" in str(failure) else "late")
+        worker.close()
+    return found, time.monotonic() - started
+
+
+def test_what_stays_below_each_limit_meets_that_of_the_exercise(
+    serve: Callable[..., Server],
+) -> None:
+    server = serve()
+    double(server)
+    found, seconds = outcomes(server, 0.0, *["slow"] * 8)
+    assert found[0] == "passed" and found[3:] == ["left out"] * 5
+    assert seconds < 2.0
+    found, seconds = outcomes(server, 0.3, *["right"] * 8)
+    assert found[0] == "passed" and found[3:] == ["left out"] * 5
+    assert seconds < 2.0
+
+
+def test_an_endless_function_leaves_time_for_the_others(serve: Callable[..., Server]) -> None:
+    server = serve()
+    double(server)
+    found, seconds = outcomes(server, 0.0, *["endless"] * 8, "right")
+    assert found == [*["late"] * 8, "passed"]
+    assert seconds < 2.0
