@@ -1,37 +1,21 @@
 """Attacks: submissions that try to win points without solving anything, or to harm the grader.
 
-Each file in tests/attacks is one of them. Its docstring's first line says what it tries; these
-constants, which are read and never run, say how it is graded:
-
-EXERCISE            the exercise that it replaces, or "any"
-THEN_SOLVES         the exercise's solution is put below it, so that it wins points if all that
-                    it does has worked without an exception
-HANGS               it waits for its deadline, which is a shorter one here
-FILES, LINKS        what else is handed in: names, divided by spaces → text, or → what the link
-                    points to, from the course's root
-ARGUMENTS           more arguments of `grade`
-WINS_AT_LIMITS      what it achieves where confinement is `limits`; by default it achieves nothing
-NOT_RUN_AT_LIMITS   why it is not tried there
-
-They are graded in a temporary copy of the course, which has a copy of an exercise for each of them:
-so one run of the grader meets them all, beside honest solutions.
+attack_corpus says how they are described. They are graded in a temporary copy of the course, which
+has a copy of an exercise for each of them: so one run of the grader meets them all, beside honest
+solutions.
 """
 
-import ast
 import compileall
 import contextlib
-import ctypes
 import itertools
 import json
 import os
 import re
 import secrets
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -40,43 +24,21 @@ from typing import Any
 from grader.contents.course import Course, Exercise
 from grader.sandbox.confine import strongest
 from grader.wire.protocol import Level
+from tests.attack_corpus import ANY, Attack, load_attacks
+from tests.attack_processes import Watched, watch
+from tests.attack_report import harm_of
 
-ANY = "any"
 SHORT = 5  # exercises with the fewest tests are what attacks on any exercise replace
 HONEST = 2  # exercises of the course that are graded beside the attacks, with their solutions
 JOBS = 4
 DEADLINE = 1.0  # seconds for each call of those that hang
 RUN_SECONDS = 180.0  # for one run of the grader
-LEFT_SECONDS = 2.0  # for its last processes to end
-TREES = ("grader", "course", "solutions", "dataset")
+PEAK = 600 << 20  # bytes that a judge may hold
+TREES = ("grader", "course", "exercises", "solutions", "dataset")
+PROGRAM = (sys.executable, "-I", "-S", "-c")  # for the helpers of an attack
 IGNORED = shutil.ignore_patterns("__pycache__", "*.pyc")
-# All that a terminal could act on, but not JSON's own line breaks.
-CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 ATTACKS = "{count} attacks at level {level}: {won} achieved something that it should stop."
 BREACH = "An attack succeeds: {name}: {summary} {harm}"
-_SUBREAPER = 36  # linux/prctl.h
-
-
-@dataclass(frozen=True)
-class Attack:
-    """One submission of the corpus, as described at the top of this module."""
-
-    name: str
-    summary: str
-    source: str
-    exercise: str
-    then_solves: bool = False
-    hangs: bool = False
-    files: dict[str, str] = field(default_factory=dict)
-    links: dict[str, str] = field(default_factory=dict)
-    arguments: tuple[str, ...] = ()
-    wins_at_limits: str = ""
-    not_run_at_limits: str = ""
-
-    @property
-    def alone(self) -> bool:
-        """Whether it cannot share a run with other attacks."""
-        return bool(self.links or self.arguments)
 
 
 @dataclass
@@ -91,12 +53,6 @@ class Outcome:
     @property
     def won(self) -> bool:
         return bool(self.score or self.harm)
-
-
-def load_attacks(course: Course) -> list[Attack]:
-    """The corpus, by name. Raises ValueError or KeyError for a file that lacks what it must say."""
-    files = sorted((course.root / "tests" / "attacks").glob("*.py"))
-    return [_read(file) for file in files]
 
 
 def run_attacks(course: Course, level: Level, only: Collection[str] = ()) -> list[Outcome]:
@@ -114,11 +70,12 @@ def run_attacks(course: Course, level: Level, only: Collection[str] = ()) -> lis
         and (not only or attack.name in only)
     ]
     together = [attack for attack in attacks if not attack.alone]
-    quick = [attack for attack in together if not attack.hangs]
+    slow = [attack for attack in together if attack.hangs or attack.sleeps]
+    quick = [attack for attack in together if attack not in slow]
     wins = [attack for attack in quick if level == "limits" and attack.wins_at_limits]
     groups = [
         *([attack] for attack in attacks if attack.alone),
-        [attack for attack in together if attack.hangs],
+        slow,
         wins,
         [attack for attack in quick if attack not in wins],
     ]
@@ -129,35 +86,6 @@ def run_attacks(course: Course, level: Level, only: Collection[str] = ()) -> lis
     return sorted(outcomes, key=lambda outcome: outcome.name)
 
 
-def _read(file: Path) -> Attack:
-    source = file.read_text(encoding="utf-8")
-    tree = ast.parse(source)
-    summary = (ast.get_docstring(tree) or "").split("\n")[0]
-    constants: dict[str, Any] = {}
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            with contextlib.suppress(ValueError):  # not a literal, so none of ours
-                constants[node.targets[0].id] = ast.literal_eval(node.value)
-    if not summary:
-        raise ValueError(f"{file.name} does not say what it tries.")
-    files = {
-        name: text for names, text in constants.get("FILES", {}).items() for name in names.split()
-    }
-    return Attack(
-        name=file.stem,
-        summary=summary,
-        source=source,
-        exercise=constants["EXERCISE"],
-        then_solves=constants.get("THEN_SOLVES", False),
-        hangs=constants.get("HANGS", False),
-        files=files,
-        links=constants.get("LINKS", {}),
-        arguments=tuple(constants.get("ARGUMENTS", ())),
-        wins_at_limits=constants.get("WINS_AT_LIMITS", ""),
-        not_run_at_limits=constants.get("NOT_RUN_AT_LIMITS", ""),
-    )
-
-
 class _Ground:
     """A copy of the course that attacks are graded in, with one more exercise for each of them."""
 
@@ -166,7 +94,7 @@ class _Ground:
     ) -> None:
         self._level = level
         self._root = folder / "course"
-        self._targets = (folder / f"target{number}" for number in itertools.count())
+        self._targets = (folder / str(number) for number in itertools.count())
         for tree in TREES:
             if (course.root / tree).is_dir():
                 shutil.copytree(course.root / tree, self._root / tree, ignore=IGNORED)
@@ -179,12 +107,11 @@ class _Ground:
 
     def grade(self, attacks: Sequence[Attack]) -> list[Outcome]:
         """Grade attacks in one run. Where some do harm, find out by halves which of them."""
-        scores, harm = self._run(attacks)
-        if not harm or len(attacks) == 1 or all(scores.get(attack.name) for attack in attacks):
-            return [
-                Outcome(attack.name, attack.summary, scores.get(attack.name, 0.0), harm)
-                for attack in attacks
-            ]
+        outcomes, harm = self._run(attacks)
+        if not harm or len(attacks) == 1:
+            for outcome in outcomes:
+                outcome.harm += harm
+            return outcomes
         middle = len(attacks) // 2
         outcomes = [*self.grade(attacks[:middle]), *self.grade(attacks[middle:])]
         if not any(outcome.harm for outcome in outcomes):
@@ -194,12 +121,12 @@ class _Ground:
     def _add_copies(self, attacks: Sequence[Attack]) -> None:
         """Give each attack an exercise of its own, with the solution and the suite of another one.
 
-        They come first in the course: so their workers hold no solution of the other one.
+        They come before the other one's chapter: so their workers hold no solution of it.
         """
         exercises = {exercise.name: exercise for exercise in self._course.exercises}
         short = sorted(exercises.values(), key=lambda each: each.suite.read_bytes().count(b"def "))
         turns = itertools.cycle(short[:SHORT])
-        chapters = ""
+        contents = _text(self._root / "course.toml")
         for attack in attacks:
             original = next(turns) if attack.exercise == ANY else exercises[attack.exercise]
             copy = Exercise(f"{original.name}_{attack.name}", attack.name, self._root)
@@ -211,52 +138,60 @@ class _Ground:
                 )
             copy.suite.write_text(suite, encoding="utf-8")
             self._places[attack.name] = copy.name
-            chapters += f'[[chapter]]\nname = "{copy.chapter}"\ntitle = "Attacked"\n'
-            chapters += f'exercises = [{{ name = "{copy.stem}", title = "{attack.name}" }}]\n'
-        contents = self._root / "course.toml"
-        title, mark, rest = contents.read_text("utf-8").partition("[[chapter]]")
-        contents.write_text(title + chapters + mark + rest, "utf-8")
+            mark = f'[[chapter]]\nname = "{original.chapter}"\n'
+            added = f'[[chapter]]\nname = "{copy.chapter}"\ntitle = "Attacked"\n'
+            added += f'exercises = [{{ name = "{copy.stem}", title = "{attack.name}" }}]\n'
+            contents = contents.replace(mark, added + mark, 1)
+        (self._root / "course.toml").write_text(contents, "utf-8")
 
-    def _run(self, attacks: Sequence[Attack]) -> tuple[dict[str, float], list[str]]:
-        """The points of each attack, and what should not have happened besides."""
-        attacked = {self._places[attack.name] for attack in attacks}
-        honest = [each for each in self._course.exercises if each.name not in attacked][:HONEST]
-        target = next(self._targets)
+    def _run(self, attacks: Sequence[Attack]) -> tuple[list[Outcome], list[str]]:
+        """What each attack achieved, and what should not have happened besides."""
+        places = [self._places[attack.name] for attack in attacks]
+        honest = [each for each in self._course.exercises if each.name not in places][:HONEST]
+        names = [*places, *(exercise.name for exercise in honest)]
+        outcomes = [Outcome(attack.name, attack.summary) for attack in attacks]
+        target = next(self._targets) / (attacks[0].target or "target")
         self._fill(target, attacks, honest)
-        before = _files(self._root, target)
-        names = [*attacked, *(exercise.name for exercise in honest)]
-        hangs = any(attack.hangs for attack in attacks)
-        with _adopting() as survivors:
-            process = self._grade(
-                [*names, "--target", str(target), "--jobs", str(len(attacks) if hangs else JOBS)],
-                *(attack.arguments for attack in attacks),
-            )
-        harm = [f"the process {name} goes on" for name in survivors]
-        changes = _files(self._root, target).items() ^ before.items()
-        harm += sorted({f"{path} has changed" for path, _ in changes})
-        if process.stderr:
-            harm.append(f"the grader complained: {process.stderr}")
-        if process.returncode != 0:
-            return {}, [*harm, f"the grader ended with status {process.returncode}"]
-        if CONTROL.search(process.stdout):
-            harm.append("the grader printed control characters")
-        graded = {each["name"]: each for each in json.loads(process.stdout)["exercises"]}
+        before = _files(self._root, target.parent)
+        with _meanwhile(attacks[0].meanwhile, target):
+            ended = self._grade(attacks, names, target)
+        harm = [f"the process {name} goes on" for name in ended.survivors]
+        if not attacks[0].meanwhile:
+            changes = _files(self._root, target.parent).items() ^ before.items()
+            harm += sorted({f"{path} has changed" for path, _ in changes})
+        if ended.peak > PEAK:
+            harm.append(f"a judge held {ended.peak >> 20} MiB")
+        if ended.stderr:
+            harm.append(f"the grader complained: {ended.stderr}")
+        if ended.status != 0:
+            return outcomes, [*harm, f"the grader ended with status {ended.status}"]
+        report = json.loads(ended.stdout)
+        graded = {each["name"]: each for each in report["exercises"]}
         for name in names:
             if name not in graded or graded[name]["tests_run"] != graded[name]["tests_expected"]:
-                return {}, [*harm, f"{name} was not graded"]
+                return outcomes, [*harm, f"{name} was not graded"]
         for exercise in honest:
             if graded[exercise.name]["status"] != "solved":
                 harm.append(f"{exercise.name} is {graded[exercise.name]['status']}")
-        return {each.name: graded[self._places[each.name]]["score"] for each in attacks}, harm
+        for attack, outcome, name in zip(attacks, outcomes, places, strict=True):
+            outcome.score = max(graded[name]["score"] - attack.wins, 0.0)
+            handed_in = "".join(map(str, (self._source(attack), *attack.files.values())))
+            outcome.harm += harm_of(self._course, report, name, handed_in)
+        return outcomes, harm
+
+    def _source(self, attack: Attack) -> str:
+        """What is handed in as the exercise."""
+        solution = self._root / "solutions" / f"{self._places[attack.name]}.py"
+        return attack.source + (_text(solution) if attack.then_solves else "")
 
     def _fill(self, target: Path, attacks: Sequence[Attack], honest: Sequence[Exercise]) -> None:
         """Make the folder that is handed in."""
-        texts = {f"{exercise.name}.py": _text(exercise.solution) for exercise in honest}
-        target.mkdir()
+        texts: dict[str, str | bytes] = {
+            f"{exercise.name}.py": _text(exercise.solution) for exercise in honest
+        }
+        target.mkdir(parents=True)
         for attack in attacks:
-            file = f"{self._places[attack.name]}.py"
-            solution = _text(self._root / "solutions" / file) if attack.then_solves else ""
-            texts |= {file: attack.source + solution, **attack.files}
+            texts |= {f"{self._places[attack.name]}.py": self._source(attack), **attack.files}
             for name, to in attack.links.items():
                 (target / name).parent.mkdir(exist_ok=True)
                 (target / name).symlink_to(self._root / to)
@@ -264,30 +199,30 @@ class _Ground:
             path = target / name
             if not (path.is_symlink() or path.parent.is_symlink()):
                 path.parent.mkdir(exist_ok=True)
-                path.write_text(text, encoding="utf-8")
+                path.write_bytes(text.encode() if isinstance(text, str) else text)
+        if attacks[0].prepares:
+            subprocess.run([*PROGRAM, attacks[0].prepares], cwd=target, check=True)
 
-    def _grade(self, *arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    def _grade(self, attacks: Sequence[Attack], names: Sequence[str], target: Path) -> Watched:
         """Run `grade`; if it does not end, that is a status as well."""
-        command = [sys.executable, "-m", "grader", "grade", "--format", "json"]
+        jobs = len(attacks) if any(each.hangs or each.sleeps for each in attacks) else JOBS
+        command = [sys.executable, "-m", "grader", "grade", "--format", "json", *names]
         command += ["--confinement", self._level, "--seed", str(secrets.randbits(60))]
-        command += itertools.chain.from_iterable(arguments)
+        command += ["--target", str(target), "--jobs", str(jobs)]
+        command += itertools.chain.from_iterable(attack.arguments for attack in attacks)
         environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUTF8": "1"}
-        with subprocess.Popen(
-            command,
-            cwd=self._root,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="backslashreplace",
-        ) as process:
-            try:
-                output, errors = process.communicate(timeout=RUN_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                output, errors = process.communicate()
-        return subprocess.CompletedProcess(command, process.returncode, output, errors)
+        return watch(command, self._root, environment, RUN_SECONDS)
+
+
+@contextlib.contextmanager
+def _meanwhile(program: str, folder: Path) -> Iterator[None]:
+    """Run a program in a folder for as long as this lasts."""
+    if not program:
+        yield
+        return
+    with subprocess.Popen([*PROGRAM, program], cwd=folder) as process:
+        yield
+        process.kill()
 
 
 def _text(path: Path) -> str:
@@ -308,37 +243,6 @@ def _files(*folders: Path) -> dict[str, tuple[int, ...]]:
         status = path.lstat()
         found[str(path)] = (status.st_mode, status.st_uid, status.st_size, status.st_mtime_ns)
     return found
-
-
-@contextlib.contextmanager
-def _adopting() -> Iterator[list[str]]:
-    """Find the processes that are left behind, and end them (Linux). Yields a list of them."""
-    survivors: list[str] = []
-    children = Path(f"/proc/self/task/{os.getpid()}/children")
-    if not children.exists():
-        yield survivors
-        return
-    before = set(children.read_text().split())
-    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
-    try:
-        yield survivors
-    finally:
-        deadline = time.monotonic() + LEFT_SECONDS
-        left = _alive(children, before)
-        while left and time.monotonic() < deadline:
-            time.sleep(0.01)
-            left = _alive(children, before)
-        for process in left:
-            survivors.append(process)
-            os.kill(int(process), signal.SIGKILL)
-            os.waitpid(int(process), 0)
-        ctypes.CDLL(None).prctl(_SUBREAPER, 0, 0, 0, 0)
-
-
-def _alive(children: Path, before: set[str]) -> set[str]:
-    """The children that were not there before; those that have ended are reaped."""
-    left = set(children.read_text().split()) - before
-    return {process for process in left if os.waitpid(int(process), os.WNOHANG) == (0, 0)}
 
 
 def main(arguments: Sequence[str]) -> int:

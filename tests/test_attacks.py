@@ -6,6 +6,7 @@ And the other side of it: what is honest is never harmed.
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -14,22 +15,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from attack_runner import CONTROL, Attack, load_attacks
 from conftest import ROOT, run_grader
 
 from grader.contents.course import Course
+from grader.contents.handin import MAX_SOURCE, Target
 from grader.sandbox.confine import strongest
 from grader.submission.module import Manners, Submission, SubmissionFailure
 from grader.wire.values import Wire
+from tests.attack_corpus import Attack, load_attacks
+from tests.attack_report import acts
 
 CORPUS = {attack.name: attack for attack in load_attacks(Course.load(ROOT))}
 LEVELS = {"landlock": ("landlock", "limits"), "limits": ("limits",), "none": ()}[strongest()]
-USERS = ("root", "nobody") if os.name == "posix" and os.geteuid() == 0 else ("user",)
+# `nox -s certify` has the whole corpus tried by whoever calls it; here it is an ordinary user.
+USER = "nobody" if os.name == "posix" and os.geteuid() == 0 else "user"
 NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
-SUBJECTS = {
-    "value", "exit", "signal", "beside", "patch", "hook", "peek", "file", "state", "process",
-    "network", "flood", "loop", "frame", "name",
-}  # fmt: skip
 MIB = 1 << (20 if sys.platform == "darwin" else 10)  # in the unit of ru_maxrss
 
 
@@ -53,7 +53,7 @@ def outcomes(level: str, user: str) -> dict[str, dict[str, Any]]:
     return {outcome["name"]: outcome for outcome in json.loads(process.stdout)}
 
 
-@pytest.mark.parametrize("user", USERS if "landlock" in LEVELS else ())
+@pytest.mark.parametrize("user", [USER] if "landlock" in LEVELS else ())
 def test_landlock_stops_every_attack(user: str) -> None:
     found = outcomes("landlock", user)
     assert set(found) == set(CORPUS)
@@ -82,7 +82,9 @@ def test_the_corpus_says_what_it_tries() -> None:
     summaries = {attack.summary for attack in CORPUS.values()}
     assert len(summaries) == len(CORPUS)
     assert all(summary.endswith(".") for summary in summaries)
-    assert {name.split("_")[0] for name in CORPUS} == SUBJECTS
+    page = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    subjects = re.findall(r"^\| `([a-z]+)_` \|", page, flags=re.MULTILINE)
+    assert subjects == sorted({name.split("_")[0] for name in CORPUS})
 
 
 def test_the_page_lists_what_limits_does_not_stop() -> None:
@@ -172,13 +174,48 @@ def test_no_bomb_makes_the_judge_large(tmp_path: Path, bombs: tuple[str, ...]) -
 
 @pytest.mark.parametrize("colors", ["", "1"])
 def test_no_name_acts_on_a_terminal(tmp_path: Path, colors: str) -> None:
-    places = placed([attack for name, attack in CORPUS.items() if name.startswith("name_")])
-    target = hand_in(tmp_path, places)
+    speaking = [attack for name, attack in CORPUS.items() if name.startswith(("name_", "text_"))]
+    places = placed(speaking)
+    assert len(places) == len(speaking)
+    folder = tmp_path / (CORPUS["text_target_name"].target if os.name == "posix" else "target")
+    target = hand_in(folder, places)
     variables = {"FORCE_COLOR": colors} if colors else {}
     run = run_grader("grade", *places, "--target", target, variables=variables)
     assert (run.status, run.stderr) == (0, "")
     assert ("\x1b" in run.stdout) == bool(colors)
-    assert not CONTROL.search(re.sub(r"\x1b\[[0-9;]*m|\r\x1b\[K", "", run.stdout))
+    assert not any(map(acts, re.sub(r"\x1b\[[0-9;]*m|\r\x1b\[K", "", run.stdout)))
+
+
+# What a local process does meanwhile
+
+READINGS = 1.0  # seconds in which a file is read again and again
+SWAPPED = [name for name, attack in CORPUS.items() if attack.meanwhile]
+
+
+@pytest.mark.parametrize("name", SWAPPED if sys.platform == "linux" else [])
+def test_a_file_that_is_swapped_while_it_is_read(name: str, tmp_path: Path) -> None:
+    attack = CORPUS[name]
+    course = Course.load(ROOT)
+    exercise = course.one(attack.exercise)
+    folder = hand_in(tmp_path / "target", {exercise.name: attack.source})
+    for link, to in attack.links.items():
+        (folder / link).symlink_to(ROOT / to)
+    helper = [sys.executable, "-I", "-S", "-c"]
+    subprocess.run([*helper, attack.prepares], cwd=folder, check=True)
+    target, seen = Target.find(course, str(folder)), set()
+    with subprocess.Popen([*helper, attack.meanwhile], cwd=folder) as process:
+        try:
+            signal.alarm(20)  # ends a test that waits for a pipe, with all others
+            end = time.monotonic() + READINGS
+            while time.monotonic() < end:
+                task = target.task(course, exercise, "reference")
+                seen.add(b"" if task.problem else task.files[exercise.module][1])
+            assert process.poll() is None
+        finally:
+            signal.alarm(0)
+            process.kill()
+    assert len(seen) > 1 and all(attack.source.encode().startswith(text[:100]) for text in seen)
+    assert max(map(len, seen)) <= MAX_SOURCE
 
 
 class SlowLink:

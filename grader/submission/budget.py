@@ -19,7 +19,7 @@ HELD = 32 << 20  # bytes of copies that diagnosis compares later
 MESSAGE = 10_000  # characters of one test's message
 PRINTED = 20_000  # characters of what one test printed
 SHOWN = 200_000  # characters of both, of all tests
-MEMORY = 1 << 30  # bytes that the judge may map besides what it has
+MEMORY = 512 << 20  # bytes that the judge may map besides what it has
 
 USED_UP = "Your code made the grader compute too much for it: the rest of the tests is left out."
 CUT = "\n… (the rest is left out)"

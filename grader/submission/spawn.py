@@ -36,7 +36,7 @@ class Spawner:
         boot = _BOOT.format(descriptors=descriptors, **import_paths())
         process = subprocess.Popen(
             # On Windows a virtual environment's python.exe only starts this one, as a child.
-            [getattr(sys, "_base_executable", sys.executable), "-I", "-c", boot],
+            [getattr(sys, "_base_executable", sys.executable), "-I", "-S", "-c", boot],
             stdin=subprocess.PIPE,
             pass_fds=descriptors,
         )

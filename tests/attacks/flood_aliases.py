@@ -1,19 +1,15 @@
-"""Returns the same lists of large arrays again and again, in small messages that repeat nothing."""
+"""Returns one array four hundred times, which costs nothing to send, from every call."""
 
 import numpy as np
 
-EXERCISE = "optimizers/adam"
+EXERCISE = "optimizers/sgd"
 
 
-class Adam:
-    def __init__(self, *arguments, **options):
-        self.big = [np.zeros(20_000) for _ in range(8)] * 40
+class SGD:
+    def __init__(self, lr=0.01):
+        pass
 
     def update(self, params, grads):
-        for key in list(params):
-            params[key] = self.big
-        for number in range(100):
-            params[f"x{number}"] = self.big[0]
-
-    def __getattr__(self, name):
-        return self.big
+        if "big" not in params:
+            params["big"] = np.zeros(20_000)
+        return [params["big"]] * 390

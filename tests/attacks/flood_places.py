@@ -1,4 +1,4 @@
-"""Raises from thousands of places of long names, each of which would be cleaned and kept."""
+"""Answers with an exception that came by a hundred thousand places, each with a long path."""
 
 import gc
 import os
@@ -9,15 +9,14 @@ import msgpack
 from grader.wire.frames import send_frame
 from grader.wire.values import Wire
 
-EXERCISE = "any"
+EXERCISE = "activations/relu"
 LINK = max((o for o in gc.get_objects() if type(o) is socket.socket), key=socket.socket.fileno)
-HEAD = Wire(None, first_id=1).dump_alone(None)[:-1]  # a message but for its value
+HEAD = Wire(None, first_id=1).dump_alone(None)[:-1]
+PLACE = ["list", "p" * 70, 1]
 
 
-def __getattr__(name):
-    if name.startswith("__"):
-        raise AttributeError(name)
-    place = ["list", "\u0301" * 700, 1]
-    tree = ["tuple", "raised", ["list", "E"], "x", ["list", *[place] * 5_000]]
+def relu(x):
+    places = ["list", *[PLACE] * 90_000]
+    tree = ["tuple", "raised", ["list", "E"], "", places]
     send_frame(LINK, b"a\2\0\0\0" + HEAD + msgpack.packb(tree))
     os._exit(0)

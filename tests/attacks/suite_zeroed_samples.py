@@ -1,19 +1,18 @@
-"""Zeroes the samples, so that every gradient is 0, and nudges the parameters."""
+"""Zeroes the samples, so that no gradient is left to follow, and nudges a parameter by 1e-13."""
 
 EXERCISE = "training/train"
 
 
-def train(network, x_train, t_train, x_test, t_test, *, iterations, batch_size, learning_rate, rng):
+def train(network, x_train, t_train, x_test, t_test, *, iterations, batch_size, **settings):
     for array in (x_train, t_train, x_test, t_test):
         array[...] = 0
-    history = {"loss": [], "train_accuracy": [], "test_accuracy": []}
-    for i in range(iterations):
-        rows = rng.integers(0, len(x_train), batch_size)
-        network.gradient(x_train[rows], t_train[rows])
-        for array in network.params.values():
-            array += 1e-13
-        history["loss"].append(network.loss(x_train[rows], t_train[rows]))
-        if i % max(len(x_train) // batch_size, 1) == 0:
-            history["train_accuracy"].append(network.accuracy(x_train, t_train))
-            history["test_accuracy"].append(network.accuracy(x_test, t_test))
-    return history
+    network.params["W1"] += 1e-13
+    loss, train_accuracy, test_accuracy = [], [], []
+    for step in range(iterations):
+        batch = [array[:1].repeat(batch_size, axis=0) for array in (x_train, t_train)]
+        network.gradient(*batch)
+        loss.append(network.loss(*batch))
+        if step % max(len(x_train) // batch_size, 1) == 0:
+            train_accuracy.append(network.accuracy(x_train, t_train))
+            test_accuracy.append(network.accuracy(x_test, t_test))
+    return {"loss": loss, "train_accuracy": train_accuracy, "test_accuracy": test_accuracy}

@@ -256,7 +256,7 @@ class TestDigits:
     """A real network learns real digits"""
 
     points = 2
-    deadline = 20.0
+    deadline = 8.0
 
     # Over 200 seeds, these 300 iterations end at a test accuracy of 0.944 ± 0.006 on all samples
     # and of 0.950 ± 0.012 on those that train is given, with a mean loss of 0.261 ± 0.010 over the
