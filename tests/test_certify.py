@@ -315,3 +315,12 @@ def test_mutants_compile_and_differ():
     for source in sources:
         compile(source, "mutant", "exec")
         assert "1 + 1" in source
+
+
+def test_an_output_that_cannot_be_written_is_said_before_the_work(course):
+    run = run_grader("certify", "--output", "nowhere/proof.json", folder=course.folder)
+    assert (run.status, run.stdout) == (2, "")
+    assert run.stderr.startswith("The report cannot be written to nowhere/proof.json: ")
+    course.write("kept.json", "kept")
+    assert run_grader("certify", "none", "--output", "kept.json", folder=course.folder).status == 2
+    assert (course.folder / "kept.json").read_text() == "kept"

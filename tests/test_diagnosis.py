@@ -100,3 +100,31 @@ def test_values_of_no_known_mistake_are_not_named(tmp_path):
     run = run_grader("grade", "--target", tmp_path, "--format", "json", "sum_squares_error")
     assert run.exercises["sum_squares_error"]["status"] == "failed"
     assert mistakes(run.exercises["sum_squares_error"]) == []
+
+
+ONE_OF_TWO = """
+[[mistake]]
+name = "{name}"
+replace = "2.0 * x"
+with = "2.0 * x if x.ndim == {right} else {factor} * x"
+feedback = "Not {factor}."
+"""
+BOTH = """\
+import time
+
+
+def double(x):
+    time.sleep({seconds} if x.ndim == 1 else 0.15 - {seconds})
+    return 3.0 * x if x.ndim == 1 else 4.0 * x
+"""
+
+
+def test_mistakes_come_in_the_same_order_however_long_tests_take(small_course):
+    course = small_course({"one": BOTH.format(seconds=0), "other": BOTH.format(seconds=0.15)})
+    known = [("vector", 2, 3.0), ("matrix", 1, 4.0)]
+    for exercise in ("one", "other"):
+        entries = [ONE_OF_TWO.format(name=n, right=r, factor=f) for n, r, f in known]
+        course.write(f"course/mistakes/bad/{exercise}.toml", "".join(entries))
+    exercises = course.grade("--format", "json").exercises
+    named = [mistakes(exercises[exercise]) for exercise in ("one", "other")]
+    assert named == [["vector", "matrix"]] * 2

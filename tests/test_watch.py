@@ -244,7 +244,7 @@ def test_says_the_same_as_grade(course):
     with watching(course) as terminal:
         terminal.see("0 of 3 points", KEYS)
         verdict, _, _ = terminal.screen.partition("\n\nGraded at")
-    *graded, _ = course.grade("doubling").stdout.splitlines()
+    graded = course.grade("doubling").stdout.partition("\nGo on with")[0].splitlines()
     without_time = [line for line in verdict.splitlines() if "confinement" not in line]
     assert without_time == [line for line in graded if "confinement" not in line]
 
@@ -542,7 +542,7 @@ def test_bad_usage(course, tmp_path):
         )
         assert done.status == 2
         assert sentence in done.stderr
-        assert len(done.stderr.splitlines()) == 1
+        assert "Traceback" not in done.stderr and done.stdout == ""
 
 
 # Noticing saves where notifications fail

@@ -166,7 +166,7 @@ class _AtWork:
             raise error
         report, calls = verdict.report, verdict.run.calls
         if self._is_fault(verdict.test, error):
-            text = f"{verdict.test.identity}: {type(error).__name__}: {error}"
+            text = f"{verdict.test.identity}: {type(error).__name__}: {clean(str(error))}"
             self.faults.append(text)
             report.outcome = "error"
             report.failure = Failure("fault", problems=[Sentence("fault", {"fault": text})])

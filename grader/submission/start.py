@@ -40,9 +40,10 @@ def launch(level: str, blas_threads: int = 1) -> Launched:
     near_end, far_end = socket.socketpair()
     boot = _BOOT.format(descriptor=far_end.fileno(), level=level, **import_paths())
     process = None
+    warned = [f"-W{option}" for option in sys.warnoptions]  # as this process is; -I forgets it
     with far_end, suppress(OSError):
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", boot],
+            [sys.executable, *warned, "-I", "-S", "-c", boot],
             stdin=subprocess.DEVNULL,
             pass_fds=[far_end.fileno()],
             env=dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), str(blas_threads)),
