@@ -223,7 +223,10 @@ def certify(session):
 @nox.session(venv_backend="none")
 def tests(session):
     """Run the project's own tests."""
-    run(["tests", "lint"], "pytest", "--ignore=tests/test_pytorch.py", *session.posargs)
+    side_by_side = ["-n", "auto", "--dist", "loadgroup"]
+    run(
+        ["tests", "lint"], "pytest", "--ignore=tests/test_pytorch.py", *side_by_side, *session.posargs
+    )
 
 
 @nox.session(venv_backend="none")

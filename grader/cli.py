@@ -43,9 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     chosen = next((argument for argument in arguments if argument in COMMANDS), None)
     for name, summary in COMMANDS.items():
-        subparser = commands.add_parser(name, help=summary, prog=command(name))
+        subparser = commands.add_parser(name, help=summary)
         if name == chosen:  # only this one is loaded: a usage error should be there at once
             module = importlib.import_module(f".commands.{name}", __package__)
+            subparser.prog = command(name)
             module.arguments(subparser)
             subparser.set_defaults(run=module.run)
     options = parser.parse_args(arguments)

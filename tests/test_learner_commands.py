@@ -13,11 +13,10 @@ from conftest import ROOT, SOLUTION, Run, SmallCourse, run_grader
 from grader.contents.course import Course, Exercise, UsageError
 from grader.contents.stubs import stub_of
 from grader.learner import workshop
-from grader.words.sessions import interpreter
 
 STUB = stub_of(SOLUTION)
 WRONG = SOLUTION.replace("2.0 *", "3.0 *")
-CALL = f"{interpreter([sys.executable])} -m grader"  # what this reader can type
+CALL = f"{sys.executable} -m grader"  # what this reader can type
 HINTS = 'hints = ["Think of twice.", "Multiply by two.", "It is 2.0 * x."]\n'
 FILE = "exercises/bad/doubling.py"
 

@@ -19,7 +19,7 @@ def command(session: str, *arguments: str) -> str:
     launcher = os.environ.get("COURSE_NOX")
     if launcher:
         return " ".join([launcher, "-s", session, *(["--", *arguments] if arguments else [])])
-    return " ".join([interpreter(sys.orig_argv), "-m grader", session, *arguments])
+    return " ".join([quoted(sys.orig_argv[0]), "-m grader", session, *arguments])
 
 
 def command_line(session: str, *arguments: str) -> str:
@@ -39,7 +39,14 @@ def interpreter(typed: Sequence[str]) -> str:
     found = shutil.which(name)
     if found and (typed[0] == name or found == typed[0] or _is_new_enough(found)):
         return name
-    return f'"{typed[0]}"' if os.name == "nt" else shlex.quote(typed[0])
+    return quoted(typed[0])
+
+
+def quoted(word: str) -> str:
+    """A word as a shell takes it."""
+    if os.name == "nt":
+        return f'"{word}"' if " " in word else word
+    return shlex.quote(word)
 
 
 def _is_new_enough(python: str) -> bool:
