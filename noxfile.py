@@ -224,9 +224,8 @@ def certify(session):
 def tests(session):
     """Run the project's own tests."""
     side_by_side = ["-n", "auto", "--dist", "loadgroup"]
-    run(
-        ["tests", "lint"], "pytest", "--ignore=tests/test_pytorch.py", *side_by_side, *session.posargs
-    )
+    options = ["--ignore=tests/test_pytorch.py", *side_by_side, *session.posargs]
+    run(["tests", "lint"], "pytest", *options)
 
 
 @nox.session(venv_backend="none")
