@@ -120,11 +120,10 @@ def test_an_example_that_not_every_right_answer_prints_is_shown(course):
 
 
 def test_a_demand_that_the_stub_does_not_state_is_shown(course):
-    check = "\n        assert_unchanged(x, np.array([1.0, 2.0]), 'x')\n"
-    suite = (course.folder / "course/suites/bad/test_double.py").read_text("utf-8")
-    call = "assert_close(submission.double(np.array([1.0, 2.0])), np.array([2.0, 4.0]))"
-    assert call in suite
-    suite = suite.replace(call, "x = np.array([1.0, 2.0])\n        submission.double(x)" + check)
+    call = "        assert_close(submission.double(x), expected)"
+    assert call in STRONG_SUITE
+    check = "\n        assert_unchanged(x, expected / 2, 'x')"
+    suite = STRONG_SUITE.replace(call, call + check)
     suite = suite.replace("import assert_close", "import assert_close, assert_unchanged")
     course.write("course/suites/bad/test_double.py", suite)
     run = run_grader("certify", folder=course.folder)
