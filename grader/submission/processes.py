@@ -80,8 +80,6 @@ class Server:
         self.has_started = False  # a worker that works
         self._is_closed = False
         self._spawner = Spawner()
-        if control:
-            control.settimeout(SERVER_SECONDS)
 
     def branch(self) -> "Server":
         """A server of its own for another judge process, forked from this one."""
@@ -160,6 +158,7 @@ class Server:
             self._control, self._process, _ = launch(self._level)
             self._pid, self.has_started = 0, False
         with self._replaced_if_gone() as control:
+            control.settimeout(SERVER_SECONDS)
             socket.send_fds(control, [REQUEST.pack(operation, pid)], descriptors)
 
     def _status(self) -> int:
