@@ -1,10 +1,14 @@
 """Judges: suites that change on disk, judges that are lost, suites that cannot be used."""
 
+import multiprocessing
+import os
 import subprocess
 import sys
 
 import pytest
 from conftest import SOLUTION, SUITE
+
+from grader.judge import pool
 
 TWICE = """
 from pathlib import Path
@@ -88,3 +92,28 @@ def test_a_suite_that_cannot_be_used_is_a_sentence_and_status_3(small_course, su
     assert [sentence in fault for fault in run.report["faults"]] == [True]
     assert [e["status"] for e in run.report["exercises"]] == ["error", "solved"]
     assert "Traceback" not in run.stderr
+
+
+def test_a_machine_without_processes_loses_pieces_and_nothing_else(monkeypatch):
+    starts = []
+
+    def start(process):
+        starts.append(process)
+        if len(starts) > 1:
+            raise BlockingIOError("no more processes")
+        original(process)
+
+    process = multiprocessing.get_context("fork").Process
+    original = process.start
+    monkeypatch.setattr(process, "start", start)
+    monkeypatch.setattr(pool, "PAUSES", (0.0,))
+
+    def work(number):
+        return os._exit(3) if number == 1 else number
+
+    done = list(pool.forked(work, 3, 2, lambda number, reason: f"{number}: {reason}"))
+    assert done == [
+        0,
+        "1: it ended with exit status 3",
+        "2: this machine starts no more processes",
+    ]

@@ -22,7 +22,10 @@ Lost = Callable[[int, str], T]  # a piece's number and what became of its copy â
 KILLED = "it was killed by signal {signal}"
 ENDED = "it ended with exit status {status}"
 RAISED = "it raised {kind}: {error}"
+NO_PROCESS = "this machine starts no more processes"
 HUNG = "it did not end within {seconds:.0f} s"
+
+PAUSES = (0.1, 0.5, 2.0)  # seconds before a process that could not be started is tried again
 
 
 def forked(
@@ -74,7 +77,9 @@ class _Pool(Generic[T]):
         self._copies: list[_Copy] = []
 
     def run(self, waiting: deque[int], jobs: int) -> Iterator[T]:
-        self._copies = [self._fork() for _ in range(jobs)]
+        for _ in range(jobs):
+            with suppress(OSError):  # the machine has no more processes: fewer will do
+                self._copies.append(self._fork())
         for copy in self._copies:
             self._give(copy, waiting)
         while any(copy.piece >= 0 for copy in self._copies):
@@ -88,7 +93,10 @@ class _Pool(Generic[T]):
                     yield self._replace(copy, HUNG.format(seconds=self._seconds))
                 else:
                     continue
-                self._give(copy, waiting)
+                if copy in self._copies:
+                    self._give(copy, waiting)
+        for piece in waiting:
+            yield self._lost(piece, NO_PROCESS)
 
     def close(self) -> None:
         for copy in self._copies:
@@ -104,7 +112,14 @@ class _Pool(Generic[T]):
             target=_serve, args=(far_end, [near_end, *others], self._work, self._prepare)
         )
         sys.stdout.flush()
-        process.start()
+        for seconds in (*PAUSES, None):
+            try:
+                process.start()
+                break
+            except OSError:
+                if seconds is None:
+                    raise
+                time.sleep(seconds)
         far_end.close()
         return _Copy(process, near_end)
 
@@ -131,12 +146,12 @@ class _Pool(Generic[T]):
         copy.process.kill()
         copy.process.join()
         copy.link.close()
-        piece = copy.piece
         self._copies.remove(copy)
-        fresh = self._fork()
-        self._copies.append(copy)
-        copy.process, copy.link = fresh.process, fresh.link
-        return self._lost(piece, reason)
+        with suppress(OSError):
+            fresh = self._fork()
+            copy.process, copy.link = fresh.process, fresh.link
+            self._copies.append(copy)
+        return self._lost(copy.piece, reason)
 
 
 def _serve(
