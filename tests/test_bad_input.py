@@ -219,7 +219,7 @@ RESULTS: dict[str, Case] = {
     "object_of_an_odd_class": (
         body("return type('A\\nexpected  [2, 4]', (), {})()"),
         "failed",
-        "returned  <an object of your class A\\nexpected  [2, 4]>\n",
+        "returned  <an object of your class object>\nexpected  [2, 4]\n",
     ),
     "sly_object": (
         sly(

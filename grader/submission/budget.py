@@ -17,7 +17,7 @@ CPU_SECONDS = 8.0  # of the judge
 EXPANDED = 8 << 30  # bytes of values, to one who walks through them, again at each message
 HELD = 32 << 20  # bytes of copies that diagnosis compares later
 MESSAGE = 10_000  # characters of one test's message
-PRINTED = 20_000  # characters of what one test printed
+PRINTED = 21_000  # characters of what one test printed, which are cut at 20,000 bytes before
 SHOWN = 200_000  # characters of both, of all tests
 MEMORY = 512 << 20  # bytes that the judge may map besides what it has
 
