@@ -135,6 +135,7 @@ class HandIn:
             parcel.gather()
         except Unreadable as reason:
             problem = problem or str(reason)
+        imported = parcel.files.keys() & parcel.imported
         names = {name: found for name, found in parcel.names.items() if found in parcel.files}
         return Task(
             exercise,
@@ -146,7 +147,7 @@ class HandIn:
             frozenset(parcel.own),
             (exercise.module, *parcel.allowed),
             {**self._shared, **names},
-            tuple(self.exercises[module] for module in parcel.imported if module in parcel.files),
+            tuple(other for other in self.course.exercises if other.module in imported),
             tuple(module for module in parcel.own if module not in self.exercises),
             forced=imports != "solved",
         )
