@@ -63,12 +63,6 @@ AT_IMPORT: dict[str, Case] = {
         "error",
         "No module named 'torch_of_my_own'\n  exercises/bad/missing_module.py:1",
     ),
-    "figures": (
-        f"import matplotlib.pylab as plt\n{RIGHT}",
-        "error",
-        "exercises are graded without matplotlib; import it in another file of yours\n"
-        "  exercises/bad/figures.py:1",
-    ),
     "later_exercise": (
         "from .right import double\n",
         "error",

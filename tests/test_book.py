@@ -15,8 +15,8 @@ STYLES = ROOT / "tests" / "styles"
 PAGE = (ROOT / "docs" / "book.md").read_text("utf-8")
 NOT_IN_THE_BOOK = {"optimizers/learning_rate_decay"}
 
-# Beginners import pyplot at the top of every file. Put the line here as soon as that is harmless.
-TOP_OF_LOOPS = ""
+# Beginners import pyplot at the top of every file.
+TOP_OF_LOOPS = "import matplotlib.pyplot as plt\n"
 
 
 def rows(heading: str) -> list[list[str]]:

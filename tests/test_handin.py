@@ -220,7 +220,7 @@ def test_no_line_of_a_solution_is_in_a_report(small_course: Callable[..., SmallC
              for name, body in SHOWN.items()}  # fmt: skip
     course = small_course({"earlier": SOLUTION, "another": SOLUTION, **files})
     course.write("solutions/bad/earlier.py", EARLIER)
-    run = course.grade("--format", "json", "--jobs", "2")
+    run = course.grade("--format", "json", "--jobs", "2", "--imports", "reference")
     assert (run.status, run.report["faults"]) == (0, [])
     assert LINE[:24] not in run.stdout
     tests = {name: all_tests(run.exercises[name])[0] for name in files}

@@ -97,6 +97,8 @@ EXERCISE = {
     "seconds": float,
     "parts": list,
     "mistakes": list,
+    "imports": list,
+    "helpers": list,
 }
 PART = {"name": str, "points": NUMBER, "score": NUMBER, "tests": list}
 TEST = {
@@ -146,7 +148,7 @@ def test_the_json_report_has_the_promised_form(run: Run) -> None:
 
 def test_the_json_report_speaks_in_known_words(run: Run) -> None:
     report = run.report
-    assert (report["version"], report["target"], report["mode"]) == (2, "exercises", "exercises")
+    assert (report["version"], report["target"], report["mode"]) == (3, "exercises", "exercises")
     assert report["confinement"] in ("landlock", "limits", "none")
     assert (report["seed"], report["faults"]) == (7, [])
     assert report["python"] == ".".join(map(str, sys.version_info[:3]))

@@ -53,7 +53,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     check_writable(options.output)
     console = Console(stderr=options.format == "json")
     level = strongest()
-    server = Server(*launch(level, blas_threads=os.cpu_count() or 1))
+    server = Server(*launch(level, course.readable, blas_threads=os.cpu_count() or 1))
     try:
         proofs, faults = certify(
             course,

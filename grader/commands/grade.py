@@ -23,7 +23,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The options of the command."""
     parser.add_argument("exercises", nargs="*", metavar="EXERCISE")
     parser.add_argument("--target", default="exercises", help="exercises, solutions or a folder")
-    parser.add_argument("--imports", choices=("reference", "own"), default="reference")
+    parser.add_argument(
+        "--imports",
+        choices=("solved", "reference", "own"),
+        default="solved",
+        help="whose files are imported: your own where solved, the reference's, or your own",
+    )
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
     parser.add_argument("--strict", action="store_true", help="exit 1 unless all points are won")
@@ -39,7 +44,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     if options.seed < 0:
         raise UsageError("The seed is a whole number from 0 up.")
     level = "none" if options.in_process else options.confinement or strongest()
-    process = None if options.in_process else launch(level)
+    process = None if options.in_process else launch(level, course.readable)
 
     from ..contents.handin import Target
     from ..judge.grading import grade

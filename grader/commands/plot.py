@@ -53,7 +53,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     inline = terminal and not windows and options.show is not False
     inline = inline and len(exercises) <= MOST_INLINE and not options.animate
     new_figure = matplotlib.pyplot.figure if windows else Figure
-    server = Server(*launch(strongest()))
+    server = Server(*launch(strongest(), course.readable))
     try:
         if options.animate:
             _animate(course, exercises, target, server, terminal)

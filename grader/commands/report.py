@@ -33,7 +33,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     check_writable(options.output)
     level = strongest()
     target = Target.find(course, options.target)
-    server = Server(*launch(level))
+    server = Server(*launch(level, course.readable))
     try:
         with Screen(progress=len(course.exercises)) as screen:
             report = grade(

@@ -17,7 +17,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     """Watch until the learner quits; the exit status. Raises UsageError."""
     exercises = course.select(options.exercises)
     level = strongest()
-    launched = launch(level)
+    launched = launch(level, course.readable)
 
     from ..learner.warm import WarmGrader
     from ..learner.watch import watch

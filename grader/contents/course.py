@@ -88,11 +88,15 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Course:
-    """The whole table of contents, in the order in which it is learned."""
+    """The whole table of contents, in the order in which it is learned.
+
+    shared: packages in the course's folder that every submission may import, with their data.
+    """
 
     root: Path
     title: str
     chapters: tuple[Chapter, ...]
+    shared: tuple[str, ...] = ()
 
     @classmethod
     def load(cls, root: Path) -> "Course":
@@ -121,13 +125,18 @@ class Course:
                 )
                 for chapter in contents["chapter"]
             )
-            return cls(root, contents["title"], chapters)
+            return cls(root, contents["title"], chapters, tuple(contents.get("shared", ())))
         except (KeyError, TypeError) as error:
             raise UsageError(f"course.toml lacks an entry: {error}.") from None
 
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
         return tuple(exercise for chapter in self.chapters for exercise in chapter.exercises)
+
+    @property
+    def readable(self) -> tuple[str, ...]:
+        """The folders that a submission may read: those of the shared packages."""
+        return tuple(str((self.root / name).resolve()) for name in self.shared)
 
     def select(self, wanted: Iterable[str]) -> list[Exercise]:
         """The exercises that are named, in course order; all if none is. Raises UsageError.
@@ -181,7 +190,7 @@ class Course:
 
 
 def imported_modules(source: bytes, module: str) -> frozenset[str]:
-    """The exercises that a source asks for, as module names; module: the source's own.
+    """The modules of the tree that a source asks for, as "chapter.stem"; module: the source's own.
 
     Import statements are searched for and not parsed: whoever hands a file in chooses its syntax
     tree, and a tree of a few hundred kilobytes can cost seconds or exceed the parser's stack.
@@ -198,6 +207,15 @@ def imported_modules(source: bytes, module: str) -> frozenset[str]:
     asked += [name.split(".")[1:] for name in named]
     paths = [[step for step in steps if step] for steps in asked]
     return frozenset(".".join(steps[:2]) for steps in paths if len(steps) > 1)
+
+
+def bare_names(source: bytes) -> frozenset[str]:
+    """What a source imports by one name alone, as in `import helper` and `from helper import f`."""
+    text = source[:_SEARCHED].decode("utf-8", "replace")
+    names = {base for dots, base, _ in _FROM.findall(text) if not dots and "." not in base}
+    for listed in _IMPORT.findall(_FROM.sub("\n", text)):
+        names |= {_AS.sub("", name).strip("() \t\r") for name in listed.split(",")}
+    return frozenset(name for name in names if name.isidentifier())
 
 
 # Bounded throughout, so that no source makes them slow.

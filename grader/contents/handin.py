@@ -1,39 +1,32 @@
-"""What was handed in: a target's files, read once, and the sources that travel with each.
+"""What was handed in: a target's files, each read once, and the sources that travel with each."""
 
-Whoever hands in may still change files while they are read. So every step of a path is opened from
-the folder before it and never through a link, what was opened is looked at and not its name, and no
-more is read than a file may hold: nothing that is put there in between is followed or waited for.
-"""
-
-import errno
 import hashlib
 import os
-import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+import sys
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from .course import Course, Exercise, UsageError, imported_modules
+from .course import TREE, Course, Exercise, UsageError, bare_names, imported_modules
+from .plain import MAX_SOURCE, NotThere, Unreadable, read_plain
 
-MAX_SOURCE = 1 << 20  # bytes of a file, and of all that travels with it
+MAX_TRIED = 200  # names of files of the learner's own that are looked for beside one exercise
 
 NO_FOLDER = "The target {name!r} is not a folder."
-LINK = "{path} is a link; only a plain file is graded."
-NOT_PLAIN = "{path} is neither a file nor a link to one; only a plain file is graded."
-MISSING = "{path} is missing."
-TOO_LARGE = "{path} is larger than {limit} MiB; that is no solution."
 ALL_TOO_LARGE = "{path} and what it imports are larger than {limit} MiB."
-UNREADABLE = "{path} cannot be read: {reason}."
+TOO_MANY = "{path} and what it imports name more than {limit} modules."
+
+# What a file beside an exercise never stands for, whatever its name; nor for Python's own modules.
+TAKEN = {TREE, "grader", "matplotlib", "mpl_toolkits", "msgpack", "numpy", "pylab"}
+TAKEN |= sys.stdlib_module_names
 
 Files = dict[str, tuple[str, bytes]]  # module → path to show, source
+Outside = dict[str, str | tuple[bytes, bytes]]  # other names → module of these, or path and source
 Mode = Literal["exercises", "solutions", "submission"]
-
-_READ = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-_FILE = _READ | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_FOLDER = _READ | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_DIRECTORY", 0)
-_BY_DESCRIPTOR = os.open in os.supports_dir_fd and hasattr(os, "O_NOFOLLOW")
+Imports = Literal["solved", "reference", "own"]  # solved: one's own where it is, else the reference
 
 
 @dataclass(frozen=True)
@@ -41,7 +34,10 @@ class Task:
     """One file to grade, and why it cannot be graded, if so.
 
     files: what its worker may import, itself among them. handed_in: which modules of these were
-    handed in and are not the course's own. importable: what it could have asked for.
+    handed in and are not the course's own; imported: the exercises that these import; helpers:
+    files of the learner's that are no exercise. importable: what it could have asked for.
+    outside: what can be imported by a name of its own. forced: whether it was said, and not found
+    out by grading, whose files are imported.
     """
 
     exercise: Exercise
@@ -52,18 +48,14 @@ class Task:
     missing: bool = False
     handed_in: frozenset[str] = frozenset()
     importable: tuple[str, ...] = ()
+    outside: Outside = field(default_factory=dict)
+    imported: tuple[Exercise, ...] = ()
+    helpers: tuple[str, ...] = ()
+    forced: bool = True
 
     def reference_files(self) -> Files:
         """The same modules as the course has them: what was handed in must never run in a judge."""
         return reference_files(self.exercise.root, self.importable or [*self.files])
-
-
-class Unreadable(Exception):
-    """A file is not read; the message says why, in one sentence."""
-
-
-class NotThere(Unreadable):
-    """There is no such file."""
 
 
 @dataclass(frozen=True)
@@ -92,149 +84,207 @@ class Target:
         inside = "exercises" if below.is_dir() and not below.is_symlink() else ""
         return cls(folder, inside, name, "submission")
 
-    def task(self, course: Course, exercise: Exercise, imports: str) -> Task:
-        """Read what is to be graded, once; what is read here is what is graded."""
-        path, problem, missing, source = self._shown(exercise), "", False, b""
+    def task(self, course: Course, exercise: Exercise, imports: Imports) -> Task:
+        """What is to be graded, read now."""
+        return HandIn(course, self).task(exercise, imports)
+
+    def path(self, module: str) -> str:
+        """Where a module's file is, as it is shown."""
+        return str(self.root / self.inside / f"{module.replace('.', '/')}.py")
+
+    def read(self, module: str) -> bytes:
+        """The bytes of a module's file. Raises Unreadable."""
+        *folders, stem = module.split(".")
+        parts = [part for part in (self.inside, *folders, f"{stem}.py") if part]
+        return read_plain(self.root, parts, self.path(module))
+
+
+class HandIn:
+    """A target's files for one grading: what is read of them once is what is graded throughout."""
+
+    def __init__(self, course: Course, target: Target) -> None:
+        self.course = course
+        self.target = target
+        self.exercises = {exercise.module: exercise for exercise in course.exercises}
+        self.chapters = {exercise.chapter for exercise in course.exercises}
+        self._read: dict[str, bytes | Unreadable] = {}
+
+    def read(self, module: str) -> bytes:
+        """The bytes of a module's file, as they were when first asked for. Raises Unreadable."""
+        if module not in self._read:
+            try:
+                self._read[module] = self.target.read(module)
+            except Unreadable as reason:
+                self._read[module] = reason
+        found = self._read[module]
+        if isinstance(found, Unreadable):
+            raise found
+        return found
+
+    def task(
+        self, exercise: Exercise, imports: Imports, solved: Collection[str] = frozenset()
+    ) -> Task:
+        """What is to be graded; solved: names of the exercises that count as such."""
+        problem, missing, source = "", False, b""
         try:
-            source = self.read(exercise)
+            source = self.read(exercise.module)
         except Unreadable as reason:
             problem, missing = str(reason), isinstance(reason, NotThere)
-        files: Files = {exercise.module: (path, source)}
-        others = {
-            other.module: other
-            for other in (course.exercises if imports == "own" else course.earlier(exercise))
-            if other != exercise
-        }
-        get = self._own if imports == "own" else _reference
+        parcel = _Parcel(self, exercise, source, imports, solved)
         try:
-            for module, file in _imports(exercise, source, others, get):
-                files[module] = file
-                if sum(len(text) for _, text in files.values()) > MAX_SOURCE:
-                    raise Unreadable(ALL_TOO_LARGE.format(path=path, limit=MAX_SOURCE >> 20))
+            parcel.gather()
         except Unreadable as reason:
             problem = problem or str(reason)
-        own = frozenset(files if imports == "own" else [exercise.module])
-        sha256 = hashlib.sha256(source).hexdigest() if not problem else ""
-        importable = (exercise.module, *others)
-        return Task(exercise, path, files, sha256, problem, missing, own, importable)
+        imported = parcel.files.keys() & parcel.imported
+        names = {name: found for name, found in parcel.names.items() if found in parcel.files}
+        return Task(
+            exercise,
+            self.target.path(exercise.module),
+            parcel.files,
+            hashlib.sha256(source).hexdigest() if not problem else "",
+            problem,
+            missing,
+            frozenset(parcel.own),
+            (exercise.module, *parcel.allowed),
+            {**self._shared, **names},
+            tuple(other for other in self.course.exercises if other.module in imported),
+            tuple(module for module in parcel.own if module not in self.exercises),
+            forced=imports != "solved",
+        )
 
-    def read(self, exercise: Exercise) -> bytes:
-        """The bytes of an exercise's file. Raises Unreadable."""
-        path = self._shown(exercise)
-        parts = [self.inside, exercise.chapter, f"{exercise.stem}.py"]
+    @cached_property
+    def _shared(self) -> Outside:
+        """The sources of the course's shared packages."""
+        found: Outside = {}
+        for name in self.course.shared:
+            folder = (self.course.root / name).resolve()
+            found[name] = os.fsencode(folder / "__init__.py"), b""
+            for path in folder.rglob("*.py"):
+                parts = [name, *path.relative_to(folder).with_suffix("").parts]
+                module = ".".join(part for part in parts if part != "__init__")
+                found[module] = os.fsencode(path), path.read_bytes()
+        return found
+
+
+class _Parcel:
+    """What travels with one file: found import by import, first through what was handed in."""
+
+    def __init__(
+        self,
+        hand_in: HandIn,
+        exercise: Exercise,
+        source: bytes,
+        imports: Imports,
+        solved: Collection[str],
+    ) -> None:
+        self._hand_in = hand_in
+        self._exercise = exercise
+        self._imports = imports
+        self._solved = solved
+        path = hand_in.target.path(exercise.module)
+        self.files: Files = {exercise.module: (path, source)}
+        self.own = [exercise.module]
+        self.imported: list[str] = []
+        self.names: dict[str, str] = {}
+        self.allowed: dict[str, Exercise] = {}
+        self._allow(hand_in.course.exercises if imports == "own" else self._earlier(exercise))
+        self._tried: set[str] = set()
+
+    def gather(self) -> None:
+        """Find it all. Raises Unreadable."""
+        self._gather_own(deque([self._exercise.module]))
+        needed = [module for module in self._exercise.imports if module not in self.files]
+        if self._imports == "own":
+            self._gather_own(deque(module for module in needed if self._take(module)))
+            return
+        waiting = [*self.imported, *needed]
+        while waiting:
+            module = waiting.pop()
+            if module not in self.files and module in self.allowed:
+                solution = self.allowed[module].solution
+                self._add(module, os.path.relpath(solution), solution.read_bytes())
+                waiting += self.allowed[module].imports
+
+    def _gather_own(self, waiting: deque[str]) -> None:
+        """Follow the imports of files that were handed in."""
+        while waiting:
+            importer = waiting.popleft()
+            for module in self._asked(importer):
+                if module in self.files or module in self.imported:
+                    continue
+                if module in self.allowed:
+                    self.imported.append(module)
+                if self._take(module):
+                    waiting.append(module)
+
+    def _asked(self, importer: str) -> Iterator[str]:
+        """What a file asks for; a name alone stands for a file beside the one that is graded.
+
+        That is what it stands for when the file is run; else for one beside the file itself.
+        """
+        source = self.files[importer][1]
+        yield from sorted(imported_modules(source, importer))
+        taken = TAKEN.union(self._hand_in.course.shared)
+        for name in sorted(bare_names(source) - taken):
+            for chapter in (self._exercise.chapter, importer.split(".")[0]):
+                module = f"{chapter}.{name}"
+                if module in self._hand_in.exercises or self._is_there(module):
+                    self.names.setdefault(name, module)
+                    yield module
+                    break
+
+    def _take(self, module: str) -> bool:
+        """Have a file travel that was handed in, if it is there and may. Raises Unreadable."""
+        other = self._hand_in.exercises.get(module)
+        if other is None:
+            if not self._is_there(module):
+                return False
+            source = self._hand_in.read(module)
+        elif module in self.allowed and (self._imports == "own" or other.name in self._solved):
+            try:
+                source = self._hand_in.read(module)
+            except NotThere:
+                return False
+            except Unreadable:
+                source = b""
+        else:
+            return False
+        self._add(module, self._hand_in.target.path(module), source)
+        self.own.append(module)
+        if other and self._imports != "own":
+            self._allow(self._earlier(other))
+        return True
+
+    def _is_there(self, module: str) -> bool:
+        """Whether a file of the learner's own may stand beside exercises, and does."""
+        if module.split(".")[0] not in self._hand_in.chapters:
+            return False
+        self._tried.add(module)
+        if len(self._tried) > MAX_TRIED:
+            path = self._hand_in.target.path(self._exercise.module)
+            raise Unreadable(TOO_MANY.format(path=path, limit=MAX_TRIED))
         try:
-            with _opened(self.root, [part for part in parts if part]) as descriptor:
-                source = _bounded(descriptor)
-        except _NotPlain as odd:
-            raise Unreadable((LINK if odd.is_link else NOT_PLAIN).format(path=path)) from None
-        except (FileNotFoundError, NotADirectoryError):
-            raise NotThere(MISSING.format(path=path)) from None
-        except OSError as error:
-            raise Unreadable(UNREADABLE.format(path=path, reason=error.strerror)) from None
-        if len(source) > MAX_SOURCE:
-            raise Unreadable(TOO_LARGE.format(path=path, limit=MAX_SOURCE >> 20))
-        return source
-
-    def _shown(self, exercise: Exercise) -> str:
-        return str(self.root / self.inside / f"{exercise.name}.py")
-
-    def _own(self, other: Exercise) -> tuple[str, bytes] | None:
-        """Another file that was handed in; an empty one where it cannot be read."""
-        try:
-            return self._shown(other), self.read(other)
+            self._hand_in.read(module)
         except NotThere:
-            return None
+            return False
         except Unreadable:
-            return self._shown(other), b""
+            pass  # which is to be said
+        return True
+
+    def _add(self, module: str, path: str, source: bytes) -> None:
+        self.files[module] = path, source
+        if sum(len(text) for _, text in self.files.values()) > MAX_SOURCE:
+            path = self._hand_in.target.path(self._exercise.module)
+            raise Unreadable(ALL_TOO_LARGE.format(path=path, limit=MAX_SOURCE >> 20))
+
+    def _earlier(self, exercise: Exercise) -> list[Exercise]:
+        return self._hand_in.course.earlier(exercise)
+
+    def _allow(self, exercises: Iterable[Exercise]) -> None:
+        self.allowed |= {other.module: other for other in exercises if other != self._exercise}
 
 
 def reference_files(root: Path, modules: Iterable[str]) -> Files:
     """Modules of the course's solutions; root: the course's folder."""
     paths = {module: root / "solutions" / f"{module.replace('.', '/')}.py" for module in modules}
     return {module: (os.path.relpath(path), path.read_bytes()) for module, path in paths.items()}
-
-
-def _reference(other: Exercise) -> tuple[str, bytes]:
-    return os.path.relpath(other.solution), other.solution.read_bytes()
-
-
-def _imports(
-    exercise: Exercise,
-    source: bytes,
-    others: dict[str, Exercise],
-    get: Callable[[Exercise], tuple[str, bytes] | None],
-) -> Iterator[tuple[str, tuple[str, bytes]]]:
-    """What a file or its exercise's solution imports, and what that imports in turn."""
-    wanted = [*imported_modules(source, exercise.module), *exercise.imports]
-    seen = set()
-    while wanted:
-        module = wanted.pop()
-        if module in seen or module not in others:
-            continue
-        seen.add(module)
-        found = get(others[module])
-        if found:
-            yield module, found
-            wanted += imported_modules(found[1], module)
-
-
-class _NotPlain(Exception):
-    """A step of a path is a link, or the last one is no file."""
-
-    def __init__(self, is_link: bool) -> None:
-        super().__init__()
-        self.is_link = is_link
-
-
-@contextmanager
-def _opened(root: Path, parts: Sequence[str]) -> Iterator[int]:
-    """A descriptor of the plain file that these steps lead to. Raises OSError or _NotPlain."""
-    opened = _open_by_descriptor(root, parts) if _BY_DESCRIPTOR else _open_by_name(root, parts)
-    try:
-        if not stat.S_ISREG(os.fstat(opened).st_mode):
-            raise _NotPlain(is_link=False)
-        yield opened
-    finally:
-        os.close(opened)
-
-
-def _open_by_descriptor(root: Path, parts: Sequence[str]) -> int:
-    folder = os.open(root, _FOLDER & ~os.O_NOFOLLOW)
-    for number, part in enumerate(parts):
-        is_file = number == len(parts) - 1
-        try:
-            kind = os.stat(part, dir_fd=folder, follow_symlinks=False).st_mode
-            # What opening a device would do is not to be found out.
-            if stat.S_ISLNK(kind) or (is_file and not stat.S_ISREG(kind)):
-                raise _NotPlain(stat.S_ISLNK(kind))
-            step = os.open(part, _FILE if is_file else _FOLDER, dir_fd=folder)
-        except OSError as error:
-            if error.errno == errno.ELOOP:  # it has become a link since
-                raise _NotPlain(is_link=True) from None
-            raise
-        finally:
-            os.close(folder)
-        folder = step
-    return folder
-
-
-def _open_by_name(root: Path, parts: Sequence[str]) -> int:
-    """The same where paths cannot be followed step by step (Windows): looked at, then opened."""
-    path = root
-    for part in parts:
-        path = path / part
-        if path.is_symlink() or os.path.realpath(path.parent) != os.path.realpath(root):
-            raise _NotPlain(is_link=True)
-        root = path
-    if path.exists() and not path.is_file():
-        raise _NotPlain(is_link=False)
-    return os.open(path, _FILE)
-
-
-def _bounded(descriptor: int) -> bytes:
-    """A file's bytes; one more than it may have where there are more."""
-    pieces, left = [], MAX_SOURCE + 1
-    while left > 0 and (piece := os.read(descriptor, left)):
-        pieces.append(piece)
-        left -= len(piece)
-    return b"".join(pieces)

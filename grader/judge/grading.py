@@ -3,16 +3,16 @@
 import platform
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal
 
 import numpy as np
 
 from ..contents.course import Course, Exercise
-from ..contents.handin import Target, Task
+from ..contents.handin import HandIn, Imports, Target, Task
 from ..report.verdict import VERSION, ExerciseReport, Report
 from ..submission.processes import Server
 from ..wire.protocol import Level
 from .judge import Graded, Judge
+from .order import Known, Order
 from .pool import forked
 from .suites import Suites
 
@@ -29,29 +29,35 @@ def grade(
     *,
     server: Server | None,
     level: Level,
-    imports: Literal["reference", "own"] = "reference",
+    imports: Imports = "solved",
     seed: int = 0,
     jobs: int = 0,
     on_report: Callable[[ExerciseReport], None] = lambda report: None,
     suites: Suites | None = None,
+    known: Known | None = None,
 ) -> Report:
     """Grade the target's files of these exercises.
 
     server: where workers come from, at this level of confinement; None grades in this process.
     jobs: how many judges, each a process that can be lost alone; 0 judges right here.
     on_report: called with each exercise's report as soon as it is there.
-    suites: collected before, and kept for the next grading.
+    suites, known: collected and found out before, and kept for the next grading.
     """
     started = time.perf_counter()
     suites = suites or Suites(course)
-    suites.collect(exercises)
-    tasks = [target.task(course, exercise, imports) for exercise in exercises]
+    if target.mode == "solutions":
+        imports = "reference"  # which these are
+    order = Order(HandIn(course, target), exercises, imports, known or Known())
+    suites.collect(order.exercises)
+    judge, edition = Judge(suites, server, seed), f"{suites.edition} {seed} {level}"
     faults: list[str] = []
     reports: dict[str, ExerciseReport] = {}
-    for graded in graded_tasks(tasks, Judge(suites, server, seed), jobs):
-        faults += graded.faults
-        reports[graded.report.name] = graded.report
-        on_report(graded.report)
+    for tasks in order.waves(edition):
+        for graded in graded_tasks(tasks, judge, jobs):
+            faults += graded.faults
+            if order.note(graded.report, is_fault=bool(graded.faults)):
+                reports[graded.report.name] = graded.report
+                on_report(graded.report)
     ordered = [reports[exercise.name] for exercise in exercises]
     for report in ordered:
         if report.tests_run != report.tests_expected:

@@ -1,5 +1,6 @@
 """Grades one exercise after another: runs the tests of its suite, explains what fails."""
 
+import hashlib
 import math
 import time
 from contextlib import suppress
@@ -9,7 +10,13 @@ from ..contents.course import TREE, UsageError
 from ..contents.handin import Task
 from ..report.failure import Failure, Place, Sentence
 from ..report.message import message
-from ..report.verdict import ExerciseReport, NamedMistake, TestReport
+from ..report.verdict import (
+    ExerciseReport,
+    HelperReport,
+    ImportReport,
+    NamedMistake,
+    TestReport,
+)
 from ..sandbox.local import LocalLink
 from ..submission.budget import MESSAGE, PRINTED, limited_memory
 from ..submission.module import Manners, SubmissionFailure
@@ -21,7 +28,7 @@ from .explain import Names, explain
 from .redact import Redaction
 from .run import Hanging, Run, is_submissions, run_test, try_source
 from .suites import SuiteFault, Suites, SuiteTest, load_reference
-from .verdicts import Verdict, summarise
+from .verdicts import NOT_WRITTEN, Verdict, summarise
 
 NOT_EXPLAINED = "The value is not as expected, and it cannot be shown."
 LEFT_OUT = "What is to be told of your code is longer than a report: this is left out."
@@ -144,7 +151,7 @@ class _AtWork:
     def _link(self, last: bool) -> Worker | LocalLink:
         """A fresh submission; the next test's worker is started while this one runs."""
         if self._server is None:
-            return LocalLink(self._task.files)
+            return LocalLink(self._task.files, self._task.outside)
         worker = self._ready or self._start_worker(self._server)
         worker.greet()  # which takes none of the submission's time
         wanted = not last and not self._manners.broken_import
@@ -153,7 +160,7 @@ class _AtWork:
 
     def _start_worker(self, server: Server) -> Worker:
         worker = server.fork()
-        worker.load(TREE, self._task.files)
+        worker.load(TREE, self._task.files, self._task.outside)
         return worker
 
     def close(self) -> None:
@@ -183,6 +190,13 @@ class _AtWork:
             verdict.failure = error
             error.__context__ = None
             report.failure.places = _places(error, self._task)
+            verdict.other = _other_file(error, self._task)
+            if verdict.other:
+                fields = {"path": verdict.other, "name": self._task.exercise.stem}
+                if error.kind == NOT_WRITTEN:
+                    report.failure.problems = [Sentence("other not written", fields)]
+                else:
+                    report.failure.problems.append(Sentence("other raised", fields))
 
     def _is_fault(self, test: SuiteTest, error: BaseException) -> bool:
         """Whether an exception is the grader's doing and not the submission's.
@@ -224,7 +238,21 @@ class _AtWork:
 def _empty_report(task: Task) -> ExerciseReport:
     """The report on a file of which no test has run."""
     exercise = task.exercise
-    return ExerciseReport(exercise.name, exercise.title, "error", task.sha256, 0, task.path)
+    report = ExerciseReport(exercise.name, exercise.title, "error", task.sha256, 0, task.path)
+    for other in task.imported:
+        imported = ImportReport(other.name, _sha256(task.files[other.module][1]))
+        imported.origin = "own" if other.module in task.handed_in else "reference"
+        if not task.forced:
+            imported.chosen = "solved" if imported.origin == "own" else "not solved"
+        report.imports.append(imported)
+    for module in task.helpers:
+        path, source = task.files[module]
+        report.helpers.append(HelperReport(path, _sha256(source)))
+    return report
+
+
+def _sha256(source: bytes) -> str:
+    return hashlib.sha256(source).hexdigest()
 
 
 def _ungradable(task: Task) -> SubmissionFailure:
@@ -235,6 +263,13 @@ def _ungradable(task: Task) -> SubmissionFailure:
     failure = SubmissionFailure("error", text)
     failure.at_import = True
     return failure
+
+
+def _other_file(failure: SubmissionFailure, task: Task) -> str:
+    """The file that an exception comes from, if it was handed in and is not the one graded."""
+    path = failure.places[-1][0] if failure.places else ""
+    others = task.handed_in - {task.exercise.module}
+    return path if path in {clean(task.files[module][0]) for module in others} else ""
 
 
 def _places(failure: SubmissionFailure, task: Task) -> list[Place]:

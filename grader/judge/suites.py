@@ -90,6 +90,7 @@ class Suites:
         self._course = course
         self._found: dict[str, _Collected] = {}
         self._stamps: dict[Path, tuple[int, int]] = {}
+        self.edition = 0  # grows whenever suites have changed
 
     def collect(self, exercises: Iterable[Exercise]) -> None:
         """Collect what is not collected yet, or all that was where a file has changed since."""
@@ -114,6 +115,7 @@ class Suites:
                 if _belongs(self._course, module):
                     del sys.modules[name]
             importlib.invalidate_caches()
+            self.edition += 1
             self._found.clear()
             self._stamps.clear()
 

@@ -12,12 +12,16 @@ NOT_WRITTEN = "NotImplementedError"
 
 @dataclass
 class Verdict:
-    """A test's report and what diagnosis and status need besides."""
+    """A test's report and what diagnosis and status need besides.
+
+    other: the file that its failure comes from, if that is another one than was graded.
+    """
 
     report: TestReport
     test: SuiteTest
     run: Run = field(default_factory=Run)
     failure: SubmissionFailure | None = None
+    other: str = ""
 
 
 def summarise(report: ExerciseReport, verdicts: list[Verdict]) -> None:
@@ -34,10 +38,11 @@ def summarise(report: ExerciseReport, verdicts: list[Verdict]) -> None:
     report.parts = list(parts.values())
     report.score = sum(part.score for part in report.parts)
     report.max_score = sum(part.points for part in report.parts)
-    report.status = _status(report, [verdict.failure for verdict in verdicts])
+    report.status = _status(report, verdicts)
 
 
-def _status(report: ExerciseReport, failures: list[SubmissionFailure | None]) -> Status:
+def _status(report: ExerciseReport, verdicts: list[Verdict]) -> Status:
+    failures = [verdict.failure for verdict in verdicts]
     if report.tests_run == report.tests_expected and report.score == report.max_score > 0:
         return "solved"
     if any(failure and failure.at_import for failure in failures):
@@ -46,7 +51,7 @@ def _status(report: ExerciseReport, failures: list[SubmissionFailure | None]) ->
         return "error"
     if report.score:
         return "partial"
-    if all(failure and failure.kind == NOT_WRITTEN for failure in failures):
+    if all(v.failure and v.failure.kind == NOT_WRITTEN and not v.other for v in verdicts):
         return "not started"
     return "failed"
 

@@ -6,8 +6,9 @@ been notified.
 """
 
 import hashlib
+import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 QUICK = 0.1  # seconds between two looks, where notifications do not come
@@ -17,19 +18,31 @@ STEP_MS = 10  # that notifications are gathered
 EMPTY = hashlib.sha256().hexdigest()
 
 Signature = tuple[int, str] | None  # time and content of a file; None if there is no file
+Beside = frozenset[tuple[str, int, int]]  # names, times and sizes of the files that it may import
 
 
 class Saves:
     """Reports every save of one file at a time, from a thread of its own."""
 
-    def __init__(self, folder: Path, report: Callable[[], None], poll: bool = False) -> None:
-        """folder: holds all files that will be followed; poll: never rely on notifications."""
+    def __init__(
+        self,
+        folder: Path,
+        report: Callable[[], None],
+        poll: bool = False,
+        exercises: Collection[Path] = (),
+    ) -> None:
+        """folder: holds all files that will be followed; poll: never rely on notifications.
+
+        exercises: what beside such a file is no helper of its own, and is not followed with it.
+        """
         self._folder = folder
         self._report = report
         self._poll = poll
         self._lock = threading.Lock()
         self._path: Path | None = None
+        self._exercises = frozenset(exercises)
         self._seen: Signature = None
+        self._seen_beside: Beside = frozenset()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
@@ -44,6 +57,7 @@ class Saves:
         """Report saves of this file from now on; of none while there is none."""
         with self._lock:
             self._path, self._seen = path, signature(path) if path else None
+            self._seen_beside = self._beside(path) if path else frozenset()
 
     def _run(self) -> None:
         if not self._poll:
@@ -72,19 +86,32 @@ class Saves:
     def _look(self) -> bool:
         """Report a save if there was one since the last look."""
         with self._lock:
-            path, seen = self._path, self._seen
-        now = signature(path) if path else None
-        if path is None or now == seen:
+            path, seen, seen_beside = self._path, self._seen, self._seen_beside
+        if path is None:
             return False
-        if now is None or now[1] == EMPTY:
+        now, beside = signature(path), self._beside(path)
+        if now == seen and beside == seen_beside:
+            return False
+        if now != seen and (now is None or now[1] == EMPTY):
             self._ended.wait(SETTLE)
             now = signature(path)
         with self._lock:
-            if path != self._path or now == seen:
+            if path != self._path or (now == seen and beside == seen_beside):
                 return False
-            self._seen = now
+            self._seen, self._seen_beside = now, beside
         self._report()
         return True
+
+    def _beside(self, path: Path) -> Beside:
+        """What tells one save of a helper file from the next: any of them is a reason to look."""
+        try:
+            with os.scandir(path.parent) as entries:
+                found = [each for each in entries if each.name.endswith(".py")]
+            status = {each.name: each.stat(follow_symlinks=False) for each in found
+                      if path.with_name(each.name) not in self._exercises | {path}}  # fmt: skip
+        except OSError:
+            return frozenset()
+        return frozenset((name, s.st_mtime_ns, s.st_size) for name, s in status.items())
 
 
 def signature(path: Path) -> Signature:

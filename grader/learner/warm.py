@@ -5,6 +5,7 @@ import threading
 from ..contents.course import Course, Exercise
 from ..contents.handin import Target
 from ..judge.grading import grade
+from ..judge.order import Known
 from ..judge.suites import Suites
 from ..report.verdict import Report
 from ..submission.processes import Server, WorkerFault
@@ -27,6 +28,7 @@ class WarmGrader:
         self._level = level
         self._target = Target.find(course, "exercises")
         self._suites = Suites(course)
+        self._known = Known()
         self._lock = threading.RLock()  # a signal handler may break off as well
         self._running = False
         self._broken = False
@@ -47,6 +49,7 @@ class WarmGrader:
                 server=self._branch,
                 level=self._level,
                 suites=self._suites,
+                known=self._known,
             )
         finally:
             with self._lock:
@@ -80,5 +83,5 @@ class WarmGrader:
             except WorkerFault:
                 pass
         self._server.close()
-        self._server = Server(*launch(self._level))
+        self._server = Server(*launch(self._level, self._course.readable))
         self._branch = self._new_branch()

@@ -95,7 +95,8 @@ class Watch:
         self._console = console
         self._screen = Screen()
         self._progress = Progress(course.root, lambda text: self._warnings.append(text))
-        self._saves = Saves(course.root / "exercises", self._note_save, poll)
+        own = [exercise.file for exercise in course.exercises]
+        self._saves = Saves(course.root / "exercises", self._note_save, poll, own)
         self._plots = Plots(course.root, lambda text: self._events.put(partial(self._drawn, text)))
         self._events: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._status: int | None = None

@@ -210,7 +210,7 @@ def _yours(
         return None, task.problem
     worker = server.fork()
     try:
-        worker.load(TREE, task.files)
+        worker.load(TREE, task.files, task.outside)
         deadline = getattr(module, "DEADLINE", DEADLINE)
         link, manners = PatientLink(worker), Manners(may_take=math.inf)
         submission = Submission(link, task.exercise.module, manners, deadline)

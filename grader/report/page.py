@@ -14,7 +14,16 @@ from markupsafe import Markup
 
 from ..contents.course import Course
 from ..words.text import clean
-from .summary import MARKS, MISTAKE, NO_VERDICT, NOT_STARTED, PRINTED, SECTION, shown_parts
+from .summary import (
+    MARKS,
+    MISTAKE,
+    NO_VERDICT,
+    NOT_STARTED,
+    PRINTED,
+    SECTION,
+    shown_parts,
+    together,
+)
 from .verdict import Report, cleaned
 
 MAX_TEXT = 20_000  # characters of one message or of what a test printed
@@ -87,6 +96,7 @@ def page(course: Course, report: Report, extras: Mapping[str, Extra], made: str)
         extra=lambda exercise: extras.get(exercise.name, Extra()),
         made=made,
         parts=shown_parts,
+        together=together,
         sentences=_SENTENCES,
         marks={status: mark for status, (mark, _) in MARKS.items()},
         max_lines=MAX_LINES,

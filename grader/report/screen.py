@@ -13,7 +13,16 @@ from rich.text import Text
 
 from ..words.sessions import INDENT, command
 from ..words.text import clean
-from .summary import MARKS, MISTAKE, NO_VERDICT, NOT_STARTED, PRINTED, SECTION, shown_parts
+from .summary import (
+    MARKS,
+    MISTAKE,
+    NO_VERDICT,
+    NOT_STARTED,
+    PRINTED,
+    SECTION,
+    shown_parts,
+    together,
+)
 from .verdict import ExerciseReport, Report, TestReport, cleaned
 
 # Every sentence that only the screen shows stands here, whole.
@@ -119,6 +128,8 @@ def _exercise(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableTy
         yield _indented(Text(MISTAKE.format(feedback=mistake.feedback), "bold yellow"), 2)
         if mistake.section:
             yield _indented(Text(SECTION.format(section=mistake.section), "dim"), 2)
+    for sentence in together(exercise):
+        yield _indented(Text(sentence, "dim"), 2)
     if not detailed:
         yield _indented(Text(MORE, "dim"), 2)
         yield _command(command("grade", exercise.name.split("/")[1]), 2)

@@ -17,8 +17,32 @@ NO_VERDICT = "There is no verdict: the grader itself failed. Your code is not th
 MISTAKE = "What happened: {feedback}"
 SECTION = "More about it: {section}"
 PRINTED = "Your code printed:"
+IMPORTS = {  # by whether there are own ones, ones of the reference's, and how many of these
+    (True, 0): "Imports: your {own}.",
+    (False, 1): "Imports: the reference's {others}, because yours is not solved yet.",
+    (False, 2): "Imports: the reference's {others}, because yours are not solved yet.",
+    (True, 1): "Imports: your {own}; the reference's {others}, because yours is not solved yet.",
+    (True, 2): "Imports: your {own}; the reference's {others}, because yours are not solved yet.",
+}
+IMPORTS_SAID = "Imports: the reference's {others}."
+HELPERS = "Graded together with {paths}."
 MORE_TESTS = "{count} more tests of this part did not pass."
 ONE_MORE_TEST = "One more test of this part did not pass."
+
+
+def together(exercise: ExerciseReport) -> list[str]:
+    """Sentences about the other files that an exercise was graded together with."""
+    own = [each.name.split("/")[1] for each in exercise.imports if each.origin == "own"]
+    others = [each.name.split("/")[1] for each in exercise.imports if each.origin != "own"]
+    said = any(each.chosen == "said" for each in exercise.imports)
+    sentence = IMPORTS_SAID if said and others else IMPORTS.get((bool(own), min(len(others), 2)))
+    paths = _listed([helper.path for helper in exercise.helpers])
+    told = [sentence.format(own=_listed(own), others=_listed(others))] if sentence else []
+    return [*told, HELPERS.format(paths=paths)] if paths else told
+
+
+def _listed(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), *names[-1:]] if len(names) > 1 else names)
 
 
 @dataclass(frozen=True)

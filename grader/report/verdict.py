@@ -9,7 +9,7 @@ from ..words.text import clean
 from .failure import LINES, Failure
 from .message import message
 
-VERSION = 2  # of the JSON; 2 added each test's failure as data
+VERSION = 3  # of the JSON; 2 added each test's failure as data, 3 what was imported
 MAX_TEXT = 40_000  # characters of any text in a report
 Outcome = Literal["passed", "failed", "error", "timeout", "crashed"]
 Status = Literal["solved", "partial", "failed", "not started", "error"]
@@ -53,8 +53,33 @@ class NamedMistake:
 
 
 @dataclass
+class ImportReport:
+    """Another exercise that was imported, and whose file it was; sha256: of its bytes.
+
+    chosen: because the learner's own is solved ("solved") or not ("not solved"), or because it was
+    said whose files are imported ("said").
+    """
+
+    name: str
+    sha256: str
+    origin: Literal["own", "reference"] = "reference"
+    chosen: Literal["solved", "not solved", "said"] = "said"
+
+
+@dataclass
+class HelperReport:
+    """A file of the learner's own that is no exercise and was imported; sha256: of its bytes."""
+
+    path: str
+    sha256: str
+
+
+@dataclass
 class ExerciseReport:
-    """The verdict on one file. sha256: of the bytes that were graded, "" if there is no file."""
+    """The verdict on one file. sha256: of the bytes that were graded, "" if there is no file.
+
+    imports, helpers: the other files that it was graded together with.
+    """
 
     name: str
     title: str
@@ -68,6 +93,8 @@ class ExerciseReport:
     seconds: float = 0.0
     parts: list[PartReport] = field(default_factory=list)
     mistakes: list[NamedMistake] = field(default_factory=list)
+    imports: list[ImportReport] = field(default_factory=list)
+    helpers: list[HelperReport] = field(default_factory=list)
 
     @property
     def tests(self) -> list[TestReport]:

@@ -37,6 +37,8 @@ _OPEN_FILES = 64
 _SPARE_TASKS = 64
 _TRIAL_SECONDS = 5.0
 
+_more_to_read: list[Path] = []  # what prepare() was told, for all that are forked from here
+
 
 class ConfinementError(RuntimeError):
     """This level of confinement cannot be had here; says why in one sentence."""
@@ -75,12 +77,15 @@ def strongest() -> Level:
     return "landlock" if ended[1] == 0 else "limits"
 
 
-def prepare(level: Level) -> None:
+def prepare(level: Level, readable: Collection[str] = ()) -> None:
     """Do what `confine` would do first, once, in the process that workers will be forked from.
+
+    readable: folders that `landlock` lets them read besides the Python installation.
 
     Leaves one descriptor open, which `confine` closes in the worker. Raises ConfinementError.
     """
     if level == "landlock":
+        _more_to_read.extend(map(Path, readable))
         _fence()
 
 
@@ -138,7 +143,7 @@ def _fence() -> _Fence:
         raise ConfinementError(f"There is no system call filter for {machine} yet.") from None
     try:
         ruleset = landlock.ruleset(
-            [*_readable(), Path("/dev/urandom")], writable=[Path(os.devnull)]
+            [*_readable(), *_more_to_read, Path("/dev/urandom")], writable=[Path(os.devnull)]
         )
     except OSError as error:
         raise ConfinementError(f"This kernel does not offer Landlock: {error}.") from None

@@ -6,8 +6,9 @@ deadline. Never for grading others.
 
 import itertools
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
-from .worker import Session
+from .worker import Outside, Session
 
 _numbers = itertools.count()
 
@@ -15,10 +16,17 @@ _numbers = itertools.count()
 class LocalLink:
     """A session that is called directly."""
 
-    def __init__(self, files: Mapping[str, tuple[str, bytes]]) -> None:
+    def __init__(
+        self,
+        files: Mapping[str, tuple[str, bytes]],
+        outside: Mapping[str, Outside] = MappingProxyType({}),
+    ) -> None:
+        """files, outside: as a Session has them."""
         self._answer_callback: Callable[[bytes], bytes] = bytes
         root = f"in_process_{next(_numbers)}"  # two of them must not share modules
-        self._session = Session(root, files, lambda frame: self._answer_callback(frame))
+        self._session = Session(
+            root, files, lambda frame: self._answer_callback(frame), outside
+        )
 
     def exchange(
         self, frame: bytes, answer_callback: Callable[[bytes], bytes], seconds: float

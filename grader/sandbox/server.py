@@ -14,6 +14,7 @@ import socket
 import sys
 import time
 import traceback
+from collections.abc import Sequence
 
 import msgpack
 
@@ -38,12 +39,15 @@ PRELOADED = (
 )  # fmt: skip
 
 
-def main(control: socket.socket, level: Level) -> None:
-    """Serve one judge until it closes its end, then end everything that was started."""
+def main(control: socket.socket, level: Level, readable: Sequence[str] = ()) -> None:
+    """Serve one judge until it closes its end, then end everything that was started.
+
+    readable: folders that workers may read besides the Python installation.
+    """
     for name in PRELOADED:
         __import__(name)
     _close_the_door()
-    confine.prepare(level)
+    confine.prepare(level, readable)
     gc.freeze()
     _Server(control, level).serve()
 

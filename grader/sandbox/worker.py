@@ -17,6 +17,7 @@ import socket
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import msgpack
@@ -28,27 +29,44 @@ from ..wire.frames import receive_frame, send_frame
 from ..wire.protocol import ANSWER, CALL_NUMBER, CALLBACK, Level
 from ..wire.values import Wire
 from . import confine
+from .no_figures import NoFigures
 
-NO_FIGURES = "exercises are graded without matplotlib; import it in another file of yours"
+NOT_HERE = (
+    "there is no '{name}' to import here: only earlier exercises are, and your own files beside them"
+)
 NOT_UTF8 = "this is not UTF-8 text; save the file in that encoding"
 
 Frame = bytes
 Target = tuple[Any, ...]
 Reply = tuple[Any, ...]
+Outside = str | tuple[bytes, bytes]  # a module of these sources, or a file's path and source
 Ask = Callable[[Frame], Frame]  # hands a callback's frame to the judge, returns its answer
 
 
 class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Imports modules below one package from source texts instead of files."""
+    """Imports modules below one package, and a few others, from source texts instead of files."""
 
-    def __init__(self, root: str, files: Mapping[str, tuple[str, bytes]]) -> None:
-        """files: module name relative to root ("losses.one_hot") → (path to show, source)."""
+    def __init__(
+        self,
+        root: str,
+        files: Mapping[str, tuple[str, bytes]],
+        outside: Mapping[str, Outside] = MappingProxyType({}),
+    ) -> None:
+        """files: module name relative to root ("losses.one_hot") → (path to show, source).
+
+        outside: what goes by a name of its own: "helper" → "losses.helper", or "dataset.mnist" →
+        (its path, its source).
+        """
         self.root = root
         self.files = files
+        self.outside = outside
+        self._loaded: set[str] = set()
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: object = None
     ) -> importlib.machinery.ModuleSpec | None:
+        if name in self.outside:
+            return self._spec_outside(name, self.outside[name])
         if name != self.root and not name.startswith(self.root + "."):
             return None
         relative = name[len(self.root) + 1 :]
@@ -56,14 +74,29 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return importlib.machinery.ModuleSpec(name, self, origin=self.files[relative][0])
         if any(module.startswith(relative and relative + ".") for module in self.files):
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
-        raise ModuleNotFoundError(
-            f"there is no '{relative}' to import here: only earlier exercises are", name=name
-        )
+        raise ModuleNotFoundError(NOT_HERE.format(name=relative), name=name)
+
+    def _spec_outside(self, name: str, found: Outside) -> importlib.machinery.ModuleSpec:
+        if isinstance(found, str):
+            return importlib.machinery.ModuleSpec(name, self)
+        path = os.fsdecode(found[0])
+        is_package = os.path.basename(path) == "__init__.py"
+        return importlib.machinery.ModuleSpec(name, self, origin=path, is_package=is_package)
 
     def exec_module(self, module: types.ModuleType) -> None:
-        relative = module.__name__[len(self.root) + 1 :]
-        if relative in self.files:
+        name = module.__name__
+        self._loaded.add(name)
+        found = self.outside.get(name)
+        if isinstance(found, str):  # one module by two names
+            sys.modules[name] = importlib.import_module(f"{self.root}.{found}")
+            return
+        relative = name[len(self.root) + 1 :]
+        path, source = "", b""
+        if found:
+            path, source = os.fsdecode(found[0]), found[1]
+        elif relative in self.files:
             path, source = self.files[relative]
+        if path:
             module.__file__ = path
             exec(_compile(source, path), module.__dict__)
 
@@ -73,14 +106,8 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         below = self.root + "."
         for name in [n for n in sys.modules if n == self.root or n.startswith(below)]:
             del sys.modules[name]
-
-
-class _NoFigures(importlib.abc.MetaPathFinder):
-    """Says why there is no matplotlib here, which cannot even be imported without writing files."""
-
-    def find_spec(self, name: str, path: object, target: object = None) -> None:
-        if name == "matplotlib":
-            raise ModuleNotFoundError(NO_FIGURES, name=name)
+        for name in self._loaded:
+            sys.modules.pop(name, None)
 
 
 @functools.lru_cache(256)  # diagnosis imports the same modules hundreds of times
@@ -110,8 +137,15 @@ class Session:
     that starts at the module or at an object. wire/answers.py has what is answered.
     """
 
-    def __init__(self, root: str, files: Mapping[str, tuple[str, bytes]], ask: Ask) -> None:
-        self._sources = Sources(root, files)
+    def __init__(
+        self,
+        root: str,
+        files: Mapping[str, tuple[str, bytes]],
+        ask: Ask,
+        outside: Mapping[str, Outside] = MappingProxyType({}),
+    ) -> None:
+        """files, outside: as Sources has them; ask: has the judge answer a callback."""
+        self._sources = Sources(root, files, outside)
         self._paths = {path for path, _ in files.values()}
         self._ask = ask
         self._wire = Wire(self, first_id=1)
@@ -256,14 +290,14 @@ def run(link: socket.socket, output: socket.socket, level: Level) -> None:
         send_frame(link, msgpack.packb([os.getpid(), str(error)]))
         return
     send_frame(link, msgpack.packb([os.getpid(), ""]))
-    root, files = msgpack.unpackb(receive_frame(link))
+    root, files, *outside = msgpack.unpackb(receive_frame(link))
 
     def ask(frame: Frame) -> Frame:
         send_frame(link, CALLBACK + frame)
         return receive_frame(link)
 
-    sys.meta_path.insert(0, _NoFigures())
-    session = Session(root, files, ask)
+    sys.meta_path.insert(0, NoFigures())
+    session = Session(root, files, ask, *outside)
     while True:
         request = receive_frame(link)
         number, frame = request[: CALL_NUMBER.size], request[CALL_NUMBER.size :]

@@ -69,12 +69,12 @@ class Server:
     """
 
     def __init__(
-        self,
-        control: socket.socket | None, process: subprocess.Popen[bytes] | None, level: str = "none",
+        self, control: socket.socket | None, process: subprocess.Popen[bytes] | None,
+        level: str = "none", readable: tuple[str, ...] = (),
     ) -> None:  # fmt: skip
         self._control = control
         self._process = process
-        self._level = level
+        self._settings = level, readable
         self._forks = control is not None
         self._pid = 0
         self.has_started = False  # a worker that works
@@ -86,7 +86,7 @@ class Server:
         near_end, far_end = socket.socketpair()
         with far_end:
             self._request(BRANCH, 0, far_end.fileno())
-        return Server(near_end, None, self._level)
+        return Server(near_end, None, *self._settings)
 
     def fork(self) -> "Worker":
         """Ask for a fresh worker; returns before it is ready."""
@@ -155,7 +155,7 @@ class Server:
 
     def _request(self, operation: bytes, pid: int, *descriptors: int) -> None:
         if not self._control and not self._is_closed:
-            self._control, self._process, _ = launch(self._level)
+            self._control, self._process, *_ = launch(*self._settings)
             self._pid, self.has_started = 0, False
         with self._replaced_if_gone() as control:
             control.settimeout(SERVER_SECONDS)
@@ -197,9 +197,9 @@ class Worker:
             self._ready.register(stream, selectors.EVENT_READ)
         self._output_open = True
 
-    def load(self, root: str, files: Mapping[str, tuple[str, bytes]]) -> None:
-        """Hand over the sources; returns before they are read."""
-        self._hand_over(msgpack.packb([root, dict(files)]))
+    def load(self, root: str, *sources: Mapping[str, Any]) -> None:
+        """Hand over what a Session is made with; returns before it is read."""
+        self._hand_over(msgpack.packb([root, *map(dict, sources)]))
 
     def _hand_over(self, sources: bytes) -> None:
         self._sources = sources

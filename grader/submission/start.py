@@ -14,13 +14,13 @@ sys.path.insert(0, {engine!r})
 from grader.sandbox.server import main
 del sys.path[0]
 import socket
-main(socket.socket(fileno={descriptor}), {level!r})
+main(socket.socket(fileno={descriptor}), {level!r}, {readable!r})
 """
 
-# The judge's end, the process, and the level at which its workers are confined.
-Launched = (
-    tuple[socket.socket, subprocess.Popen[bytes] | None, str] | tuple[None, None, str]
-)
+# The judge's end, the process, the level at which its workers are confined, what they may read.
+Launched = tuple[
+    socket.socket | None, subprocess.Popen[bytes] | None, str, tuple[str, ...]
+]
 
 
 def import_paths() -> dict[str, object]:
@@ -29,16 +29,20 @@ def import_paths() -> dict[str, object]:
     return {"engine": engine, "path": [path for path in sys.path if path not in ("", engine)]}
 
 
-def launch(level: str, blas_threads: int = 1) -> Launched:
+def launch(level: str, readable: tuple[str, ...] = (), blas_threads: int = 1) -> Launched:
     """Start a server whose workers confine themselves at this level; returns at once.
+
+    readable: folders that they may read besides the Python installation, as absolute paths.
 
     Where nothing can be forked there is none to start. Where there is no room for one more process,
     the socket's far end is closed, as it is when a server has ended.
     """
     if not hasattr(os, "fork"):
-        return None, None, level
+        return None, None, level, readable
     near_end, far_end = socket.socketpair()
-    boot = _BOOT.format(descriptor=far_end.fileno(), level=level, **import_paths())
+    boot = _BOOT.format(
+        descriptor=far_end.fileno(), level=level, readable=readable, **import_paths()
+    )
     process = None
     warned = [f"-W{option}" for option in sys.warnoptions]  # as this process is; -I forgets it
     with far_end, suppress(OSError):
@@ -49,4 +53,4 @@ def launch(level: str, blas_threads: int = 1) -> Launched:
             env=dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), str(blas_threads)),
             start_new_session=True,  # Ctrl-C is for the judge, which then ends the server
         )
-    return near_end, process, level
+    return near_end, process, level, readable

@@ -19,6 +19,9 @@ SENTENCES = {
     "shifted down": "Shifted by one: element i is the expected element i - 1.",
     "shifted up": "Shifted by one: element i is the expected element i + 1.",
     "some differ": "{count} of {size} elements differ, the first at [{first}].",
+    # Where it comes from
+    "other not written": "{path} is not written yet, and {name} needs it.",
+    "other raised": "This comes from {path}, which {name} imports.",
     # What went wrong besides
     "unusable": "The suite could not use this value: {kind}: {error}",
     "fault": "The grader itself failed here: {fault}",
