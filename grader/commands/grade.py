@@ -26,6 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--imports", choices=("reference", "own"), default="reference")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
+    parser.add_argument("--all", action="store_true", help="show every failed test, whole")
     parser.add_argument("--strict", action="store_true", help="exit 1 unless all points are won")
     parser.add_argument("--in-process", action="store_true", help="for debugging your own code")
     parser.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N")
@@ -45,7 +46,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     from ..judge.grading import grade
     from ..learner.progress import Progress, warn
     from ..report.output import check_writable, faults_text, write_report
-    from ..report.screen import Screen
+    from ..report.screen import Form, Screen
     from ..submission.processes import Server
 
     server = Server(*process) if process else None
@@ -74,9 +75,9 @@ def run(course: Course, options: argparse.Namespace) -> int:
     if options.format == "json":
         write_report(report.to_json() + "\n", options.output)
     elif options.output:
-        write_report(screen.text(report), options.output)
+        write_report(screen.text(report, options.all), options.output)
     else:
-        write_report(screen.render(report), None)
+        write_report(screen.render(report, Form(every=options.all)), None)
     if report.faults:
         print(faults_text(report), file=sys.stderr)
         return 3

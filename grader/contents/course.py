@@ -31,11 +31,15 @@ class UnknownExercise(UsageError):
 
 @dataclass(frozen=True)
 class Exercise:
-    """One file to write. name is "folder/stem"; all paths are below the course's root."""
+    """One file to write. name is "folder/stem"; all paths are below the course's root.
+
+    why: a sentence on what it is good for, for whoever has solved it.
+    """
 
     name: str
     title: str
     root: Path
+    why: str = ""
 
     @property
     def chapter(self) -> str:
@@ -67,6 +71,11 @@ class Exercise:
     def mistakes(self) -> Path:
         return self.root / "course" / "mistakes" / f"{self.name}.toml"
 
+    def readme(self, section: str = "") -> str:
+        """The chapter's README, or a section of it, as a learner would type it."""
+        path = self.file.with_name("README.md").relative_to(self.root).as_posix()
+        return f"{path}#{section}" if section else path
+
     @cached_property
     def imports(self) -> frozenset[str]:
         """Modules of other exercises that the solution imports, as relative module names."""
@@ -78,21 +87,24 @@ class Chapter:
     """Exercises on one subject, easy to hard.
 
     Their files stand in the folder of this name, or in another chapter's: an exercise that comes
-    later in the course than the others of its folder has a chapter of its own.
+    later in the course than the others of its folder has a chapter of its own. ending: what a
+    learner can do now that it is solved.
     """
 
     name: str
     title: str
     exercises: tuple[Exercise, ...]
+    ending: str = ""
 
 
 @dataclass(frozen=True)
 class Course:
-    """The whole table of contents, in the order in which it is learned."""
+    """The whole table of contents, in the order in which it is learned. ending: as a chapter's."""
 
     root: Path
     title: str
     chapters: tuple[Chapter, ...]
+    ending: str = ""
 
     @classmethod
     def load(cls, root: Path) -> "Course":
@@ -115,13 +127,15 @@ class Course:
                             f"{chapter.get('folder', chapter['name'])}/{entry['name']}",
                             entry["title"],
                             root,
+                            entry.get("why", ""),
                         )
                         for entry in chapter["exercises"]
                     ),
+                    chapter.get("ending", ""),
                 )
                 for chapter in contents["chapter"]
             )
-            return cls(root, contents["title"], chapters)
+            return cls(root, contents["title"], chapters, contents.get("ending", ""))
         except (KeyError, TypeError) as error:
             raise UsageError(f"course.toml lacks an entry: {error}.") from None
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .message import WHOLE
 from .verdict import ExerciseReport, PartReport, Status, TestReport
 
 MARKS: dict[Status, tuple[str, str]] = {
@@ -17,8 +18,29 @@ NO_VERDICT = "There is no verdict: the grader itself failed. Your code is not th
 MISTAKE = "What happened: {feedback}"
 SECTION = "More about it: {section}"
 PRINTED = "Your code printed:"
+HINT = "For a hint:"
+ALL_THAT_FAILED = "For all that failed:"
 MORE_TESTS = "{count} more tests of this part did not pass."
 ONE_MORE_TEST = "One more test of this part did not pass."
+
+
+NOT_WRITTEN = "NotImplementedError"
+
+
+def example(exercise: ExerciseReport) -> TestReport | None:
+    """The failed test that is quickest to read, which is the one that is shown whole.
+
+    Something that is written and wrong comes before what is not written yet.
+    """
+    failed = [test for test in exercise.tests if test.outcome != "passed"]
+    return min(failed, key=_effort, default=None)
+
+
+def _effort(test: TestReport) -> tuple[bool, int, int]:
+    raised = test.failure.raised if test.failure else None
+    unwritten = raised is not None and NOT_WRITTEN in raised.kinds
+    text = test.message
+    return unwritten, text.count("\n") + len(text) // WHOLE.width, len(text)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,11 @@ class NamedMistake:
 
 @dataclass
 class ExerciseReport:
-    """The verdict on one file. sha256: of the bytes that were graded, "" if there is no file."""
+    """The verdict on one file.
+
+    sha256: of the bytes that were graded, "" if there is no file; section: of the README, for
+    whoever is stuck; why: what it is good for, for whoever has solved it.
+    """
 
     name: str
     title: str
@@ -68,6 +72,13 @@ class ExerciseReport:
     seconds: float = 0.0
     parts: list[PartReport] = field(default_factory=list)
     mistakes: list[NamedMistake] = field(default_factory=list)
+    section: str = ""
+    why: str = ""
+
+    @property
+    def stem(self) -> str:
+        """The name less its folder, which is what a learner types."""
+        return self.name.rpartition("/")[2]
 
     @property
     def tests(self) -> list[TestReport]:
