@@ -7,7 +7,7 @@ been notified.
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 QUICK = 0.1  # seconds between two looks, where notifications do not come
@@ -22,11 +22,24 @@ Signature = tuple[int, str] | None  # time and content of a file; None if there 
 class Saves:
     """Reports every save of one file at a time, from a thread of its own."""
 
-    def __init__(self, folder: Path, report: Callable[[], None], poll: bool = False) -> None:
-        """folder: holds all files that will be followed; poll: never rely on notifications."""
+    def __init__(
+        self,
+        folder: Path,
+        report: Callable[[], None],
+        poll: bool = False,
+        others: Sequence[Path] = (),
+        report_other: Callable[[Path], None] = lambda path: None,
+    ) -> None:
+        """folder: holds all files that will be followed; poll: never rely on notifications.
+
+        others: files whose saves are reported as well, to report_other, while they are not the one
+        that is followed.
+        """
         self._folder = folder
         self._report = report
         self._poll = poll
+        self._report_other = report_other
+        self._others = {path: _time_of(path) for path in others}
         self._lock = threading.Lock()
         self._path: Path | None = None
         self._seen: Signature = None
@@ -71,6 +84,7 @@ class Saves:
 
     def _look(self) -> bool:
         """Report a save if there was one since the last look."""
+        self._look_at_others()
         with self._lock:
             path, seen = self._path, self._seen
         now = signature(path) if path else None
@@ -85,6 +99,22 @@ class Saves:
             self._seen = now
         self._report()
         return True
+
+
+    def _look_at_others(self) -> None:
+        for path, before in self._others.items():
+            now = _time_of(path)
+            self._others[path] = now
+            if now and now != before and path != self._path:
+                self._report_other(path)
+
+
+def _time_of(path: Path) -> int:
+    """When a file was written last; 0 if there is no file."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def signature(path: Path) -> Signature:

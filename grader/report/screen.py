@@ -3,7 +3,7 @@
 import io
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
@@ -62,9 +62,20 @@ class Form:
     printed: int = MAX_PRINTED_LINES
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What an exercise asks for: a sentence, an example's lines, the README's section."""
+
+    sentence: str
+    example: list[str] = field(default_factory=list)
+    section: str = ""
+
+
 # What a verdict gives up, step by step, where a window is too low for it.
+BARE = Form(advice=False)
+ALL = Form(advice=False, every=True)
 FORMS = (
-    Form(advice=False),
+    BARE,
     Form(advice=False, parts=False),
     Form(advice=False, parts=False, printed=3),
     Form(advice=False, parts=False, lines=3, printed=1),
@@ -112,8 +123,20 @@ class Screen:
             text = self.render(report, form)
             if text.count("\n") <= height:
                 break
-        whole = self.render(report, Form(advice=False, every=True))
-        return text, text != whole
+        return text, text != self.render(report, ALL)
+
+    def opening(self, exercise: ExerciseReport, asked: Asked, place: str, height: int) -> str:
+        """What is shown of an exercise that is not started: what it asks for, in so many lines."""
+        width = min(self._console.width, NARROW)
+        text = ""
+        for count in range(len(asked.example), -1, -1):
+            with self._console.capture() as capture:
+                for part in _opening(exercise, asked, place, count):
+                    self._console.print(part, width=width, highlight=False, crop=False)
+            text = "".join(line.rstrip() + "\n" for line in capture.get().split("\n")[:-1])
+            if text.count("\n") <= height:
+                break
+        return text
 
     def text(self, report: Report, every: bool = False) -> str:
         """A report as plain text."""
@@ -221,6 +244,20 @@ class _Lines:
                 printed = [*printed[:most], "…"]
             parts += [Text(PRINTED, "dim"), _indented(Text("\n".join(printed)), 2)]
         return Group(*parts)
+
+
+def _opening(
+    exercise: ExerciseReport, asked: Asked, place: str, count: int
+) -> Iterator[RenderableType]:
+    """count: lines of the example that there is room for."""
+    yield _head(exercise)
+    if asked.sentence:
+        yield _indented(Text(asked.sentence), 2)
+    for line in [*asked.example[:count], *(["…"] if 0 < count < len(asked.example) else [])]:
+        yield Text(" " * FOREIGN + line, no_wrap=True, overflow="ellipsis")
+    if asked.section:
+        yield _indented(Text(SECTION.format(section=asked.section), "dim"), 2)
+    yield _indented(Text(NOT_STARTED.format(path=place), "bold"), 2)
 
 
 def _head(exercise: ExerciseReport) -> RenderableType:
