@@ -7,16 +7,13 @@ import os
 import sys
 from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ..contents.course import Course, UsageError
+from ..contents.course import Course, Exercise, UsageError
 from ..sandbox.confine import strongest
 from ..submission.start import launch
 from .options import positive
 
-if TYPE_CHECKING:
-    pass
-
+BAD_SEED = "The seed is a whole number from 0 up. For example:"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +35,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     """Grade what the options ask for. Raises UsageError."""
     exercises = course.select(options.exercises)
     if options.seed < 0:
-        raise UsageError("The seed is a whole number from 0 up.")
+        raise UsageError(BAD_SEED, instead=(str(options.seed), "0"))
     level = "none" if options.in_process else options.confinement or strongest()
     process = None if options.in_process else launch(level)
 
@@ -77,10 +74,18 @@ def run(course: Course, options: argparse.Namespace) -> int:
     elif options.output:
         write_report(screen.text(report, options.all), options.output)
     else:
-        write_report(screen.render(report, Form(every=options.all)), None)
+        ending = course.ending if len(exercises) == len(course.exercises) else ""
+        form = Form(every=options.all, following=_following(course, exercises), ending=ending)
+        write_report(screen.render(report, form), None)
     if report.faults:
         print(faults_text(report), file=sys.stderr)
         return 3
     if report.mode == "exercises" and not options.in_process:
         Progress(course.root, warn).note(report.exercises)
     return 1 if options.strict and not report.complete else 0
+
+
+def _following(course: Course, exercises: list[Exercise]) -> str:
+    """The path of the exercise after the one that is graded; "" if there is none."""
+    after = course.exercises[course.exercises.index(exercises[-1]) + 1 :]
+    return after[0].file.relative_to(course.root).as_posix() if after else ""

@@ -10,19 +10,23 @@ from pathlib import Path
 
 TREE = "exercises"  # what a submission's modules believe to be part of
 UNKNOWN = "There is no exercise named {wanted!r}."
-NEAR = "There is no exercise named {wanted!r}. Near names: {names}."
-SEVERAL = "{wanted!r} names several exercises: {names}. Choose one of them."
+NEAR = "There is no exercise named {wanted!r}. Near names: {names}. For example:"
+SEVERAL = "{wanted!r} names several exercises: {names}. Choose one of them, for example:"
 
 
 class UsageError(Exception):
     """Something that the user asked for cannot be done; the message says what to do instead.
 
-    command: what to type for it, if that is the way; it is shown on a line of its own.
+    command: what to type for it, if that is the way; it is shown on a line of its own. instead: a
+    word of what was typed and the one to type in its place; the whole call is shown with it.
     """
 
-    def __init__(self, message: str, command: str = "") -> None:
+    def __init__(
+        self, message: str, command: str = "", instead: tuple[str, str] | None = None
+    ) -> None:
         super().__init__(message)
         self.command = command
+        self.instead = instead or ()
 
 
 class UnknownExercise(UsageError):
@@ -160,7 +164,8 @@ class Course:
         found = self.select([wanted])
         if len(found) > 1:
             names = ", ".join(exercise.stem for exercise in found)
-            raise UsageError(SEVERAL.format(wanted=wanted, names=names))
+            instead = wanted, found[0].stem
+            raise UsageError(SEVERAL.format(wanted=wanted, names=names), instead=instead)
         return found[0]
 
     def _find(self, wanted: str) -> list[Exercise]:
@@ -183,7 +188,8 @@ class Course:
         known = [name for exercise in self.exercises for name in (exercise.stem, exercise.name)]
         near = difflib.get_close_matches(wanted, known, cutoff=0.5)
         if near:
-            raise UsageError(NEAR.format(wanted=wanted, names=", ".join(near)))
+            names = ", ".join(near)
+            raise UsageError(NEAR.format(wanted=wanted, names=names), instead=(wanted, near[0]))
         raise UnknownExercise(UNKNOWN.format(wanted=wanted))
 
     def earlier(self, exercise: Exercise) -> list[Exercise]:

@@ -19,7 +19,7 @@ from .course import Course, Exercise, UsageError, imported_modules
 
 MAX_SOURCE = 1 << 20  # bytes of a file, and of all that travels with it
 
-NO_FOLDER = "The target {name!r} is not a folder."
+NO_FOLDER = "The target {name!r} is not a folder. For your own files:"
 LINK = "{path} is a link; only a plain file is graded."
 NOT_PLAIN = "{path} is neither a file nor a link to one; only a plain file is graded."
 MISSING = "{path} is missing."
@@ -87,7 +87,7 @@ class Target:
             return cls(folder, "", name, name)  # type: ignore[arg-type]  # one of both
         folder = Path(name)
         if not folder.is_dir():
-            raise UsageError(NO_FOLDER.format(name=name))
+            raise UsageError(NO_FOLDER.format(name=name), instead=(name, "exercises"))
         below = folder / "exercises"
         inside = "exercises" if below.is_dir() and not below.is_symlink() else ""
         return cls(folder, inside, name, "submission")

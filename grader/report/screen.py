@@ -33,6 +33,7 @@ from .verdict import ExerciseReport, PartReport, Report, Status, TestReport, cle
 ALL_SOLVED = "All {count} exercises are solved. Congratulations!"
 ONE_SOLVED = "{name} is solved. Congratulations!"
 COMPARE = "To compare it with the reference:"
+NEXT = "Next is {path}. Write it, then run:"
 START_WITH = "Start with {path}, then run:"
 GO_ON_WITH = "Go on with {path}, then run:"
 POINTS = "{score:g} of {points:g} points"
@@ -52,7 +53,8 @@ class Form:
 
     advice: with what to do next; every: with every failed test, and not the one example; parts:
     with the parts that the example is not of; lines: that a value may take, None for all of them;
-    printed: lines of what a submission printed.
+    printed: lines of what a submission printed; following: the path of the exercise after the one
+    that is shown; ending: what is said when all are solved.
     """
 
     advice: bool = True
@@ -60,6 +62,8 @@ class Form:
     parts: bool = True
     lines: int | None = None
     printed: int = MAX_PRINTED_LINES
+    following: str = ""
+    ending: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,11 +181,10 @@ class _Lines:
             return
         told = TOOK if report.mode == "exercises" else CONFINED
         yield Text(told.format(seconds=report.seconds, level=report.confinement), "dim")
-        sentence, line = _advice(report)
-        if sentence:
+        for sentence, line in _advice(report, self._form):
             yield Text(sentence, "bold")
-        if line:
-            yield _command(line)
+            if line:
+                yield _command(line)
 
     def _exercise(self, exercise: ExerciseReport) -> Iterator[RenderableType]:
         """One exercise; among others only what failed in it."""
@@ -320,16 +323,21 @@ def _overview(report: Report) -> RenderableType:
     return table
 
 
-def _advice(report: Report) -> tuple[str, str]:
-    """What a learner does next, with the first open exercise in course order, and the command."""
+def _advice(report: Report, form: Form) -> Iterator[tuple[str, str]]:
+    """What a learner does next, with the first open exercise in course order: words, a command."""
     if report.mode != "exercises" or report.faults:
-        return "", ""
+        return
     open_ones = [exercise for exercise in report.exercises if exercise.status != "solved"]
-    if not open_ones:
-        if len(report.exercises) == 1:
-            name = report.exercises[0].stem
-            return f"{ONE_SOLVED.format(name=name)}\n{COMPARE}", command("solution", name)
-        return ALL_SOLVED.format(count=len(report.exercises)), ""
-    first = open_ones[0]
-    sentence = START_WITH if first.status == "not started" else GO_ON_WITH
-    return sentence.format(path=first.path), command("grade", first.stem)
+    first = next(iter(open_ones or report.exercises))
+    if open_ones:
+        sentence = START_WITH if first.status == "not started" else GO_ON_WITH
+        yield sentence.format(path=first.path), command("grade", first.stem)
+    elif len(report.exercises) > 1:
+        said = ALL_SOLVED.format(count=len(report.exercises))
+        yield f"{said} {form.ending}".rstrip(), ""
+    else:
+        yield ONE_SOLVED.format(name=first.stem), ""
+        yield COMPARE, command("solution", first.stem)
+        if form.following:
+            stem = form.following.rpartition("/")[2].removesuffix(".py")
+            yield NEXT.format(path=form.following), command("grade", stem)
