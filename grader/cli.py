@@ -6,15 +6,18 @@
 import argparse
 import importlib
 import os
+import shlex
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 from .contents.course import Course, UnknownExercise, UsageError
 from .words.sessions import INDENT, command
 from .words.text import clean
+from .words.usage import Complaint, complaint, not_taken, wrong_command
 
 # Each is a module of commands/ with arguments(parser) and run(course, options).
 COMMANDS = {
@@ -39,26 +42,21 @@ FAULT = "The grader itself failed; your code is not the cause. What follows is f
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    parser = _Parser(prog="python -m grader", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    chosen = next((argument for argument in arguments if argument in COMMANDS), None)
-    for name, summary in COMMANDS.items():
-        subparser = commands.add_parser(name, help=summary)
-        if name == chosen:  # only this one is loaded: a usage error should be there at once
-            module = importlib.import_module(f".commands.{name}", __package__)
-            subparser.prog = command(name)
-            module.arguments(subparser)
-            subparser.set_defaults(run=module.run)
-    options = parser.parse_args(arguments)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices, and several processes
     try:
+        options = _options(arguments)
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices, and several processes
         return int(options.run(Course.load(_root()), options))
+    except _BadCall as bad:
+        told = bad.complaint
+        print(clean(told.sentence), INDENT + clean(command(*told.call)), sep="\n", file=sys.stderr)
+        return 2
     except UsageError as error:
         print(clean(str(error)), file=sys.stderr)
         if isinstance(error, UnknownExercise):
             print(ALL_EXERCISES, INDENT + command("list"), sep="\n", file=sys.stderr)
-        if error.command:
-            print(INDENT + error.command, file=sys.stderr)
+        if error.command or error.instead:
+            right = error.command or command(*_corrected(arguments, *error.instead))
+            print(INDENT + clean(right), file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
@@ -68,11 +66,55 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 3
 
 
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
+    """What a command line asks for. Raises _BadCall."""
+    parser = _Parser(prog="python -m grader", description=__doc__)
+    commands = parser.add_subparsers(metavar="COMMAND")
+    name = next(iter(arguments), "")
+    for each, summary in COMMANDS.items():
+        subparser = commands.add_parser(each, help=summary)
+        if each == name:  # only this one is loaded: a usage error should be there at once
+            module = importlib.import_module(f".commands.{each}", __package__)
+            subparser.prog = command(each)
+            module.arguments(subparser)
+            subparser.set_defaults(run=module.run)
+            known = [option for action in subparser._actions for option in action.option_strings]
+    if name not in COMMANDS and name not in ("-h", "--help"):
+        raise _BadCall(wrong_command(name, list(COMMANDS), _exercises()))
+    options, extra = parser.parse_known_args(arguments)
+    if extra:
+        raise _BadCall(not_taken(name, arguments[1:], extra, known))
+    return options
+
+
+def _exercises() -> list[str]:
+    """The names that exercises can be called by; none outside of a course."""
+    with suppress(UsageError):
+        return [exercise.stem for exercise in Course.load(_root()).exercises]
+    return []
+
+
+def _corrected(arguments: Sequence[str], wrong: str, right: str) -> list[str]:
+    """The same call with another word in place of one; right: "" leaves it out."""
+    words = [right if word == wrong else word for word in arguments]
+    words = [f"{w.removesuffix(wrong)}{right}" if w.endswith(f"={wrong}") else w for w in words]
+    return [shlex.quote(word) for word in words if word]
+
+
+class _BadCall(Exception):
+    """A command line that cannot be understood."""
+
+    def __init__(self, complaint: Complaint) -> None:
+        super().__init__(complaint.sentence)
+        self.complaint = complaint
+
+
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints quote what it was given, made safe to show."""
+    """A parser that says in one sentence what to type instead."""
 
     def error(self, message: str) -> NoReturn:
-        super().error(clean(message))
+        name = self.prog.rpartition(" ")[2]
+        raise _BadCall(complaint(name, message, next(iter(_exercises()), "EXERCISE")))
 
 
 def _root() -> Path:

@@ -144,11 +144,11 @@ ANSWERS = (
     | st.builds(
         lambda kinds, text, places: [
             "tuple", "raised", ["list", *kinds], text,
-            ["list", *(["list", path, line] for path, line in places)],
+            ["list", *(["list", *place] for place in places)],
         ],
         st.lists(NAMES, min_size=1, max_size=3),
         TREES,
-        st.lists(st.tuples(st.just("a/b.py") | LEAVES, SMALL | LEAVES), max_size=3),
+        st.lists(st.tuples(st.just("a/b.py") | LEAVES, SMALL | LEAVES, SMALL | LEAVES), max_size=3),
     )
     | st.builds(lambda text: ["tuple", "unfit", text], TREES)
     | st.builds(
@@ -396,7 +396,7 @@ LARGEST_FORMS = {
     ],
     "bools": ["array", "|b1", [8_000_000], bytes(8_000_000)],
     "lists of lists": ["list", *[["list", *[["list", *[TEXT] * 24]] * 24]] * 12],
-    "places": [["list", TEXT, 1]] * 8000,
+    "places": [["list", TEXT, 1, 1]] * 8000,
     "announced": None,
 }
 

@@ -148,7 +148,7 @@ def test_files_of_ones_own_can_be_imported_and_are_named(small_course: Make) -> 
         for name in HELPED
     }
     assert named == {
-        **dict.fromkeys(HELPED, ["helper"]),
+        **{name: ["helper"] for name in HELPED},
         "chain": ["chained", "helper"],
         "cycle": ["around"],
         "shadowed": [],
@@ -199,9 +199,11 @@ def test_a_helper_is_no_way_to_a_later_or_ones_own_solution(small_course: Make) 
     course = small_course(dict.fromkeys(("one", "two"), SOLUTION))
     course.write("exercises/bad/one.py", "from helper import double\n")
     course.write("exercises/bad/helper.py", "from .two import double\n")
-    assert "there is no 'bad.two' to import" in outcome(course.grade("one", "--format", "json"), "one")
+    run = course.grade("one", "--format", "json")
+    assert "there is no 'bad.two' to import" in outcome(run, "one")
     course.write("exercises/bad/helper.py", "from one import double\n")
-    assert "cannot import name 'double'" in outcome(course.grade("one", "--format", "json"), "one")
+    run = course.grade("one", "--format", "json")
+    assert "cannot import name 'double'" in outcome(run, "one")
 
 
 IMPORTING = "from .{} import double as twice" + USES.format("twice")

@@ -553,8 +553,8 @@ FORGED = {
     "no kind of exception": ["tuple", "raised", ["list"], "", ["list"]],
     "an exception that is a number": ["tuple", "raised", 7, "", ["list"]],
     "a message that is a list": ["tuple", "raised", ["list", "E"], ["list", "a"], ["list"]],
-    "an infinite line": ["tuple", "raised", ["list", "E"], "", ["list", ["list", "p", 1e999]]],
-    "a path that is a list": ["tuple", "raised", ["list", "E"], "", ["list", ["list", [], 1]]],
+    "an infinite line": ["tuple", "raised", ["list", "E"], "", ["list", ["list", "p", 1e999, 0]]],
+    "a path that is a list": ["tuple", "raised", ["list", "E"], "", ["list", ["list", [], 1, 0]]],
     "a name that is a list": ["tuple", "missing", ["list"], None],
     "a reason that is a list": ["tuple", "unfit", ["list", "a"]],
 }

@@ -7,16 +7,13 @@ import os
 import sys
 from contextlib import nullcontext, redirect_stdout
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ..contents.course import Course, UsageError
+from ..contents.course import Course, Exercise, UsageError
 from ..sandbox.confine import strongest
 from ..submission.start import launch
 from .options import positive
 
-if TYPE_CHECKING:
-    pass
-
+BAD_SEED = "The seed is a whole number from 0 up. For example:"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
+    parser.add_argument("--all", action="store_true", help="show every failed test, whole")
     parser.add_argument("--strict", action="store_true", help="exit 1 unless all points are won")
     parser.add_argument("--in-process", action="store_true", help="for debugging your own code")
     parser.add_argument("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N")
@@ -42,7 +40,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     """Grade what the options ask for. Raises UsageError."""
     exercises = course.select(options.exercises)
     if options.seed < 0:
-        raise UsageError("The seed is a whole number from 0 up.")
+        raise UsageError(BAD_SEED, instead=(str(options.seed), "0"))
     level = "none" if options.in_process else options.confinement or strongest()
     process = None if options.in_process else launch(level, course.readable)
 
@@ -50,7 +48,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     from ..judge.grading import grade
     from ..learner.progress import Progress, warn
     from ..report.output import check_writable, faults_text, write_report
-    from ..report.screen import Screen
+    from ..report.screen import Form, Screen
     from ..submission.processes import Server
 
     server = Server(*process) if process else None
@@ -79,12 +77,20 @@ def run(course: Course, options: argparse.Namespace) -> int:
     if options.format == "json":
         write_report(report.to_json() + "\n", options.output)
     elif options.output:
-        write_report(screen.text(report), options.output)
+        write_report(screen.text(report, options.all), options.output)
     else:
-        write_report(screen.render(report), None)
+        ending = course.ending if len(exercises) == len(course.exercises) else ""
+        form = Form(every=options.all, following=_following(course, exercises), ending=ending)
+        write_report(screen.render(report, form), None)
     if report.faults:
         print(faults_text(report), file=sys.stderr)
         return 3
     if report.mode == "exercises" and not options.in_process:
         Progress(course.root, warn).note(report.exercises)
     return 1 if options.strict and not report.complete else 0
+
+
+def _following(course: Course, exercises: list[Exercise]) -> str:
+    """The path of the exercise after the one that is graded; "" if there is none."""
+    after = course.exercises[course.exercises.index(exercises[-1]) + 1 :]
+    return after[0].file.relative_to(course.root).as_posix() if after else ""

@@ -6,8 +6,9 @@ from ..contents.course import Course, Exercise, UsageError
 from ..learner.hints import next_hint
 from ..learner.progress import Progress, warn
 from ..report.output import print_text
+from ..words.sessions import command
 
-ALL_SOLVED = "Every exercise is solved. Name the one that you want a hint for."
+ALL_SOLVED = "Every exercise is solved. Name the one that you want a hint for, for example:"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,4 +31,4 @@ def _open(course: Course, progress: Progress) -> Exercise:
         standing = standings.get(exercise.name)
         if standing is None or standing.status_of(exercise) != "solved":
             return exercise
-    raise UsageError(ALL_SOLVED)
+    raise UsageError(ALL_SOLVED, command("hint", course.exercises[-1].stem))

@@ -26,7 +26,7 @@ from ..words.text import clean
 
 NO_FIGURE = "There is no figure for {names}. These exercises have one: {drawn}."
 NO_MOTION = "No figure of {names} moves. These do: {moving}."
-NO_WINDOW = "No window can be opened here; leave --show out and look at the files instead."
+NO_WINDOW = "No window can be opened here; leave --show out and look at the files instead:"
 MOST_INLINE = 3  # figures that are shown in the terminal; of more only the files are named
 WIDEST = 110  # columns of a picture
 ROWS_BESIDE = 9  # of the terminal, for what is said beside a picture
@@ -140,7 +140,7 @@ def _wants_windows(asked: bool | None, terminal: bool) -> bool:
         return False
     possible = _has_display() and matplotlib.get_backend().lower() != "agg"
     if asked and not possible:
-        raise UsageError(NO_WINDOW)
+        raise UsageError(NO_WINDOW, instead=("--show", ""))
     return possible
 
 

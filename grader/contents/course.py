@@ -10,19 +10,23 @@ from pathlib import Path
 
 TREE = "exercises"  # what a submission's modules believe to be part of
 UNKNOWN = "There is no exercise named {wanted!r}."
-NEAR = "There is no exercise named {wanted!r}. Near names: {names}."
-SEVERAL = "{wanted!r} names several exercises: {names}. Choose one of them."
+NEAR = "There is no exercise named {wanted!r}. Near names: {names}. For example:"
+SEVERAL = "{wanted!r} names several exercises: {names}. Choose one of them, for example:"
 
 
 class UsageError(Exception):
     """Something that the user asked for cannot be done; the message says what to do instead.
 
-    command: what to type for it, if that is the way; it is shown on a line of its own.
+    command: what to type for it, if that is the way; it is shown on a line of its own. instead: a
+    word of what was typed and the one to type in its place; the whole call is shown with it.
     """
 
-    def __init__(self, message: str, command: str = "") -> None:
+    def __init__(
+        self, message: str, command: str = "", instead: tuple[str, str] | None = None
+    ) -> None:
         super().__init__(message)
         self.command = command
+        self.instead = instead or ()
 
 
 class UnknownExercise(UsageError):
@@ -31,11 +35,15 @@ class UnknownExercise(UsageError):
 
 @dataclass(frozen=True)
 class Exercise:
-    """One file to write. name is "folder/stem"; all paths are below the course's root."""
+    """One file to write. name is "folder/stem"; all paths are below the course's root.
+
+    why: a sentence on what it is good for, for whoever has solved it.
+    """
 
     name: str
     title: str
     root: Path
+    why: str = ""
 
     @property
     def chapter(self) -> str:
@@ -67,6 +75,11 @@ class Exercise:
     def mistakes(self) -> Path:
         return self.root / "course" / "mistakes" / f"{self.name}.toml"
 
+    def readme(self, section: str = "") -> str:
+        """The chapter's README, or a section of it, as a learner would type it."""
+        path = self.file.with_name("README.md").relative_to(self.root).as_posix()
+        return f"{path}#{section}" if section else path
+
     @cached_property
     def imports(self) -> frozenset[str]:
         """Modules of other exercises that the solution imports, as relative module names."""
@@ -78,25 +91,29 @@ class Chapter:
     """Exercises on one subject, easy to hard.
 
     Their files stand in the folder of this name, or in another chapter's: an exercise that comes
-    later in the course than the others of its folder has a chapter of its own.
+    later in the course than the others of its folder has a chapter of its own. ending: what a
+    learner can do now that it is solved.
     """
 
     name: str
     title: str
     exercises: tuple[Exercise, ...]
+    ending: str = ""
 
 
 @dataclass(frozen=True)
 class Course:
     """The whole table of contents, in the order in which it is learned.
 
-    shared: packages in the course's folder that every submission may import, with their data.
+    shared: packages in the course's folder that every submission may import, with their data;
+    ending: as a chapter's.
     """
 
     root: Path
     title: str
     chapters: tuple[Chapter, ...]
     shared: tuple[str, ...] = ()
+    ending: str = ""
 
     @classmethod
     def load(cls, root: Path) -> "Course":
@@ -119,13 +136,21 @@ class Course:
                             f"{chapter.get('folder', chapter['name'])}/{entry['name']}",
                             entry["title"],
                             root,
+                            entry.get("why", ""),
                         )
                         for entry in chapter["exercises"]
                     ),
+                    chapter.get("ending", ""),
                 )
                 for chapter in contents["chapter"]
             )
-            return cls(root, contents["title"], chapters, tuple(contents.get("shared", ())))
+            return cls(
+                root,
+                contents["title"],
+                chapters,
+                tuple(contents.get("shared", ())),
+                contents.get("ending", ""),
+            )
         except (KeyError, TypeError) as error:
             raise UsageError(f"course.toml lacks an entry: {error}.") from None
 
@@ -155,7 +180,8 @@ class Course:
         found = self.select([wanted])
         if len(found) > 1:
             names = ", ".join(exercise.stem for exercise in found)
-            raise UsageError(SEVERAL.format(wanted=wanted, names=names))
+            instead = wanted, found[0].stem
+            raise UsageError(SEVERAL.format(wanted=wanted, names=names), instead=instead)
         return found[0]
 
     def _find(self, wanted: str) -> list[Exercise]:
@@ -178,7 +204,8 @@ class Course:
         known = [name for exercise in self.exercises for name in (exercise.stem, exercise.name)]
         near = difflib.get_close_matches(wanted, known, cutoff=0.5)
         if near:
-            raise UsageError(NEAR.format(wanted=wanted, names=", ".join(near)))
+            names = ", ".join(near)
+            raise UsageError(NEAR.format(wanted=wanted, names=names), instead=(wanted, near[0]))
         raise UnknownExercise(UNKNOWN.format(wanted=wanted))
 
     def earlier(self, exercise: Exercise) -> list[Exercise]:

@@ -15,7 +15,7 @@ from .plain import MAX_SOURCE, NotThere, Unreadable, read_plain
 
 MAX_TRIED = 200  # names of files of the learner's own that are looked for beside one exercise
 
-NO_FOLDER = "The target {name!r} is not a folder."
+NO_FOLDER = "The target {name!r} is not a folder. For your own files:"
 ALL_TOO_LARGE = "{path} and what it imports are larger than {limit} MiB."
 TOO_MANY = "{path} and what it imports name more than {limit} modules."
 
@@ -79,7 +79,7 @@ class Target:
             return cls(folder, "", name, name)  # type: ignore[arg-type]  # one of both
         folder = Path(name)
         if not folder.is_dir():
-            raise UsageError(NO_FOLDER.format(name=name))
+            raise UsageError(NO_FOLDER.format(name=name), instead=(name, "exercises"))
         below = folder / "exercises"
         inside = "exercises" if below.is_dir() and not below.is_symlink() else ""
         return cls(folder, inside, name, "submission")

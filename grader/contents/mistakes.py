@@ -98,6 +98,18 @@ def load_knowledge(exercise: Exercise) -> Knowledge:
     )
 
 
+def section_of(exercise: Exercise) -> str:
+    """Where the README explains an exercise; "" if that is not known.
+
+    Only the file's top is read for this: whoever is told has no time for all its mistakes.
+    """
+    try:
+        top = exercise.mistakes.read_text(encoding="utf-8").partition("\n[[")[0]
+        return exercise.readme(str(tomllib.loads(top).get("section", "")))
+    except (OSError, ValueError):
+        return exercise.readme()
+
+
 def _check_keys(where: str, sort: str, entries: Iterable[dict[str, Any]]) -> None:
     for number, entry in enumerate(entries, 1):
         label = f"{where}, {sort} {entry.get('name', number)!r}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..contents.course import TREE, UsageError
 from ..contents.handin import Task
+from ..contents.mistakes import section_of
 from ..report.failure import Failure, Place, Sentence
 from ..report.message import message
 from ..report.verdict import (
@@ -81,6 +82,8 @@ class Judge:
             with limited_memory():
                 verdicts = [at_work.verdict(number) for number in range(len(tests))]
                 summarise(report, verdicts)
+                if report.status not in ("solved", "not started"):
+                    report.section = section_of(task.exercise)
                 if report.status in ("partial", "failed"):
                     report.mistakes = at_work.diagnose(verdicts)
         except WorkerFault as fault:
@@ -228,9 +231,8 @@ class _AtWork:
         ]
         files = self._task.reference_files()
         diagnosis = Diagnosis(self._module, files, self._reference, self._seed)
-        readme = exercise.file.with_name("README.md").relative_to(exercise.root).as_posix()
         return [
-            NamedMistake(m.name, m.feedback, f"{readme}#{m.section}" if m.section else "")
+            NamedMistake(m.name, m.feedback, exercise.readme(m.section) if m.section else "")
             for m in diagnosis.explain(observed, mistakes)
         ]
 
@@ -239,6 +241,7 @@ def _empty_report(task: Task) -> ExerciseReport:
     """The report on a file of which no test has run."""
     exercise = task.exercise
     report = ExerciseReport(exercise.name, exercise.title, "error", task.sha256, 0, task.path)
+    report.why = exercise.why
     for other in task.imported:
         imported = ImportReport(other.name, _sha256(task.files[other.module][1]))
         imported.origin = "own" if other.module in task.handed_in else "reference"
@@ -278,8 +281,18 @@ def _places(failure: SubmissionFailure, task: Task) -> list[Place]:
     own = [task.files[module] for module in task.handed_in]
     sources = {clean(path): source for path, source in own}
     places = []
-    for path, line in [place for place in failure.places if place[0] in known][-3:]:
+    for path, line, column in [place for place in failure.places if place[0] in known][-3:]:
         lines = sources.get(path, b"").splitlines()  # of text, it would find more than Python does
         code = lines[line - 1].decode("utf-8", "replace") if 0 < line <= len(lines) else ""
-        places.append(Place(path, line, clean(code.strip(), MAX_CODE)))
+        places.append(Place(path, line, *_quoted(code, column)))
     return places
+
+
+def _quoted(line: str, column: int) -> tuple[str, int]:
+    """A line of code as it is shown, and where in it a column is then; 0 if it is not there."""
+    code = line.strip()
+    shown, before = clean(code, MAX_CODE), column - 1 - (len(line) - len(line.lstrip()))
+    if not code or not 0 <= before <= len(code):
+        return shown, 0
+    position = len(clean(code[:before], MAX_CODE)) + 1
+    return shown, position if position <= min(len(shown) + 1, MAX_CODE) else 0

@@ -1,9 +1,10 @@
 """Keys pressed in a terminal, one by one, without Enter; the terminal is given back as it was."""
 
 import os
+import re
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from types import TracebackType
 
@@ -16,8 +17,32 @@ else:
 
 CTRL_C = "\x03"
 GONE = ""  # reported instead of a key when the terminal is gone
-ESCAPE = b"\x1b"
 MOST = 8  # characters that arrive at once; more are a text pasted by accident
+ESCAPE_SECONDS = 0.05  # for the rest of what an arrow sends; without any it is the key Esc
+UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END = "up", "down", "page up", "page down", "home", "end"
+ESCAPE, ENTER, BACKSPACE = "escape", "enter", "backspace"
+
+_PIECE = re.compile(r"\x1b(?:\[[0-9;]*[@-~]|O[@-~])|.", re.DOTALL)
+_ARROWS = dict(zip("ABHF", (UP, DOWN, HOME, END), strict=True))
+_OTHERS = dict(zip("145678", (HOME, END, PAGE_UP, PAGE_DOWN, HOME, END), strict=True))
+_NAMES = {
+    **{f"\x1b{sign}{letter}": name for sign in "[O" for letter, name in _ARROWS.items()},
+    **{f"\x1b[{number}~": name for number, name in _OTHERS.items()},
+    **dict.fromkeys("\n\r", ENTER),
+    **dict.fromkeys("\x7f\b", BACKSPACE),
+    "\x1b": ESCAPE,
+}
+_ON_WINDOWS = dict(zip("HPIQGO", (UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END), strict=True))
+
+
+def pressed(typed: str) -> Iterator[str]:
+    """The keys in what a terminal has sent at once; none in a paste, or in a key of no use here."""
+    pieces = _PIECE.findall(typed)
+    if sum(len(piece) == 1 for piece in pieces) > MOST:
+        return
+    for piece in pieces:
+        if piece in _NAMES or len(piece) == 1:
+            yield _NAMES.get(piece, piece)
 
 
 class Keys:
@@ -72,9 +97,15 @@ class Keys:
             if not typed:
                 self._report(GONE)
                 return
-            if len(typed) <= MOST and not typed.startswith(ESCAPE):  # no arrows, no pastes
-                for key in typed.decode("utf-8", "ignore"):
-                    self._report(key)
+            if typed.endswith(b"\x1b") and self._has_more():
+                with suppress(OSError):
+                    typed += os.read(self._terminal, 1024)
+            for key in pressed(typed.decode("utf-8", "ignore")):
+                self._report(key)
+
+    def _has_more(self) -> bool:
+        ready, _, _ = select.select([self._terminal, self._wake], [], [], ESCAPE_SECONDS)
+        return self._terminal in ready
 
     def _run_on_windows(self) -> None:
         if sys.platform == "win32":
@@ -82,6 +113,6 @@ class Keys:
                 while msvcrt.kbhit():
                     key = msvcrt.getwch()
                     if key in ("\x00", "\xe0"):  # an arrow or a function key: its second half
-                        msvcrt.getwch()
-                    else:
-                        self._report(key)
+                        key = _ON_WINDOWS.get(msvcrt.getwch(), "")
+                    if key:
+                        self._report(_NAMES.get(key, key))

@@ -10,10 +10,11 @@ from rich.table import Table
 from rich.text import Text
 
 from ..contents.course import Course, Exercise
-from ..report.screen import bar
+from ..report.screen import NARROW, bar
 from ..report.summary import MARKS
 from ..report.verdict import Status
 from ..words.text import clean
+from .pager import Choice
 from .progress import Progress, Standing
 from .workshop import is_stub
 
@@ -23,8 +24,25 @@ SOLVED = "{bar} {solved} of {count} exercises solved"
 
 State = Literal[Status, "not graded yet", "missing"]
 UNKNOWN = ("?", "dim")
-# How wide a terminal has to be for what a narrow one does without.
-HINTS_FROM, DATE_FROM, TITLE_FROM = 60, 76, 108
+
+
+@dataclass(frozen=True)
+class Column:
+    """from_width: how wide a terminal has to be for it."""
+
+    name: str
+    from_width: int = 0
+    is_number: bool = False
+
+
+COLUMNS = (
+    Column("exercise"),
+    Column("title", 56),
+    Column("state"),
+    Column("tries", 90, is_number=True),
+    Column("hints", 97, is_number=True),
+    Column("solved on", 109),
+)
 
 
 @dataclass(frozen=True)
@@ -57,28 +75,52 @@ def _state(exercise: Exercise, standing: Standing) -> State:
 
 def table(course: Course, rows: Sequence[Row], console: Console) -> str:
     """The rows as text, as wide as the console allows, chapter by chapter."""
-    width = console.width
+    head, *lines = entries(course, rows, console, console.width)
+    if not rows:
+        return NOTHING
+    return "\n".join([head[0], *(line for line, _ in lines), "", summary(rows)])
+
+
+def entries(
+    course: Course, rows: Sequence[Row], console: Console, width: int
+) -> list[tuple[str, Exercise | None]]:
+    """The lines of a table, each with the exercise that it is about, if it is about one."""
+    columns = [column for column in COLUMNS if width >= column.from_width]
     grid = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
-    grid.add_column("exercise", no_wrap=True)
-    if width >= TITLE_FROM:
-        grid.add_column("title", no_wrap=True)
-    grid.add_column("state", no_wrap=True)
-    grid.add_column("tries", justify="right")
-    if width >= HINTS_FROM:
-        grid.add_column("hints", justify="right")
-    if width >= DATE_FROM:
-        grid.add_column("solved on", no_wrap=True)
+    for column in columns:
+        justify: Literal["left", "right"] = "right" if column.is_number else "left"
+        overflow: Literal["ellipsis", "fold"] = "ellipsis" if column.name == "title" else "fold"
+        grid.add_column(column.name, justify=justify, no_wrap=True, overflow=overflow)
+    found: list[Exercise | None] = [None]
     for chapter in course.chapters:
         inside = [row for row in rows if row.exercise in chapter.exercises]
         if inside:
-            cells = [Text(chapter.name, "bold"), Text(chapter.title, "bold")]
-            grid.add_row(*(cells if width >= TITLE_FROM else cells[:1]))
+            grid.add_row(Text(chapter.name, "bold"), Text(chapter.title, "bold"))
+            found.append(None)
         for row in inside:
-            grid.add_row(*_cells(row, width))
+            cells = _cells(row)
+            grid.add_row(*(cells[column.name] for column in columns))
+            found.append(row.exercise)
     with console.capture() as capture:
         console.print(grid, width=width, highlight=False)
-    lines = [line.rstrip() for line in capture.get().split("\n")[:-1]] if rows else [NOTHING]
-    return "\n".join([*lines, "", summary(rows)] if rows else lines)
+    lines = [line.rstrip() for line in capture.get().split("\n")[:-1]]
+    return list(zip(lines, found, strict=True))
+
+
+def choice(course: Course, progress: Progress, chosen: Exercise, console: Console) -> Choice:
+    """The table as a list to choose from."""
+    rows = rows_of(course.exercises, progress)
+
+    def lines(width: int, text: str) -> list[tuple[str, Exercise | None]]:
+        return entries(course, like(rows, text), console, min(width, NARROW)) if rows else []
+
+    return Choice(lines, chosen, console)
+
+
+def like(rows: Sequence[Row], text: str) -> list[Row]:
+    """The rows of exercises whose name or title has this text in it."""
+    wanted = text.casefold()
+    return [r for r in rows if wanted in f"{r.exercise.name} {r.exercise.title}".casefold()]
 
 
 def summary(rows: Sequence[Row]) -> str:
@@ -87,18 +129,17 @@ def summary(rows: Sequence[Row]) -> str:
     return SOLVED.format(bar=bar(solved, len(rows)), solved=solved, count=len(rows))
 
 
-def _cells(row: Row, width: int) -> list[Text]:
+def _cells(row: Row) -> dict[str, Text]:
     known = {name: look for name, look in MARKS.items() if name == row.state}
     mark, style = next(iter(known.values()), UNKNOWN)
-    cells = [Text(f"  {mark} {row.exercise.stem}", style)]
-    if width >= TITLE_FROM:
-        cells.append(Text(row.exercise.title))
-    cells += [Text(clean(row.state), style), Text(str(row.standing.attempts or ""))]
-    if width >= HINTS_FROM:
-        cells.append(Text(str(row.standing.hints or "")))
-    if width >= DATE_FROM:
-        cells.append(Text(_day(row.standing.first_solved)))
-    return cells
+    return {
+        "exercise": Text(f"  {mark} {row.exercise.stem}", style),
+        "title": Text(row.exercise.title),
+        "state": Text(clean(row.state), style),
+        "tries": Text(str(row.standing.attempts or "")),
+        "hints": Text(str(row.standing.hints or "")),
+        "solved on": Text(_day(row.standing.first_solved)),
+    }
 
 
 def _day(time: str) -> str:

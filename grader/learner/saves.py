@@ -8,7 +8,7 @@ been notified.
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 QUICK = 0.1  # seconds between two looks, where notifications do not come
@@ -29,18 +29,22 @@ class Saves:
         folder: Path,
         report: Callable[[], None],
         poll: bool = False,
-        exercises: Collection[Path] = (),
+        others: Sequence[Path] = (),
+        report_other: Callable[[Path], None] = lambda path: None,
     ) -> None:
         """folder: holds all files that will be followed; poll: never rely on notifications.
 
-        exercises: what beside such a file is no helper of its own, and is not followed with it.
+        others: files whose saves are reported as well, to report_other, while they are not the one
+        that is followed; they are no helpers of it.
         """
         self._folder = folder
         self._report = report
         self._poll = poll
+        self._report_other = report_other
+        self._others = {path: _time_of(path) for path in others}
         self._lock = threading.Lock()
         self._path: Path | None = None
-        self._exercises = frozenset(exercises)
+        self._exercises = frozenset(others)
         self._seen: Signature = None
         self._seen_beside: Beside = frozenset()
         self._ended = threading.Event()
@@ -85,6 +89,7 @@ class Saves:
 
     def _look(self) -> bool:
         """Report a save if there was one since the last look."""
+        self._look_at_others()
         with self._lock:
             path, seen, seen_beside = self._path, self._seen, self._seen_beside
         if path is None:
@@ -112,6 +117,22 @@ class Saves:
         except OSError:
             return frozenset()
         return frozenset((name, s.st_mtime_ns, s.st_size) for name, s in status.items())
+
+
+    def _look_at_others(self) -> None:
+        for path, before in self._others.items():
+            now = _time_of(path)
+            self._others[path] = now
+            if now and now != before and path != self._path:
+                self._report_other(path)
+
+
+def _time_of(path: Path) -> int:
+    """When a file was written last; 0 if there is no file."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def signature(path: Path) -> Signature:

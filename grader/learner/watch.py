@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from queue import Empty, SimpleQueue
 
 from rich.console import Console
@@ -18,26 +19,26 @@ from rich.console import Console
 from ..contents.course import Course, Exercise, UsageError
 from ..plots.terminal import has_picture
 from ..report.output import faults_text
-from ..report.screen import ALL_SOLVED, Screen, bar
+from ..report.screen import ALL, BARE, Screen
 from ..report.verdict import Report
 from ..words.text import clean
 from .hints import next_hint
 from .keys import CTRL_C, GONE, Keys
-from .listing import SOLVED, rows_of, table
+from .listing import choice, rows_of
+from .next_steps import advice, following, progress_line
+from .pager import Instead, Pager, Picture, code_lines
 from .plot_process import Plots
 from .progress import Progress
 from .saves import Saves
 from .signals import handled
+from .task import task_of
 from .warm import WarmGrader
 from .watch_screen import OutputGone, Page, Pipe, Terminal, writing
 from .workshop import is_stub, place, reset, shown, solution_text, undo
 
 # Every sentence of a watch that is not also another command's stands here, whole.
 GRADING = "Grading {path} …"
-EDIT = "Graded at {time}. Edit {place}: every save is graded."
-SOLVED_NEXT = "{name} is solved. Next is {next}: press n."
-SOLVED_NEXT_IN_PIPE = "{name} is solved. Next is {next}."
-SOLVED_LAST = "{name} is solved. It is the last exercise, and no other one is open."
+OTHER_SAVED = "{path} was saved: press o to watch it."
 NO_NEXT = "There is no exercise after this one, and no other one is open."
 NO_PREVIOUS = "This is the first exercise."
 ASK_RESET = "Press x again to replace {path} by its stub. What is in it is kept as a backup."
@@ -47,10 +48,10 @@ ASK_SOLUTION = (
     "your progress will say so."
 )
 DRAWING = "{name} is being drawn."
-BACK = "Press Enter to go back to the verdict."
 
+MAX_TEXT = 100_000  # characters of a solution
 FAILED, HANGUP, INTERRUPT = 3, 129, 130  # exit statuses, as shells count them
-POINTLESS = ("n", "b", "r")  # after one of these keys, nobody waits for the grading that runs
+POINTLESS = ("n", "b", "r", "o")  # after one of these keys, nobody waits for the grading that runs
 
 
 def watch(course: Course, exercises: Sequence[Exercise], grader: WarmGrader, poll: bool) -> int:
@@ -67,7 +68,7 @@ def watch(course: Course, exercises: Sequence[Exercise], grader: WarmGrader, pol
         with ExitStack() as stack:
             view = Terminal(console) if interactive else Pipe()
             running = Watch(course, grader, view, console, poll)
-            stack.enter_context(handled(running.stop, running.redraw))
+            stack.enter_context(handled(running.stop, running.redraw, view.pause))
             stack.callback(view.leave)
             if interactive:
                 keys = stack.enter_context(Keys(running.press))
@@ -75,6 +76,11 @@ def watch(course: Course, exercises: Sequence[Exercise], grader: WarmGrader, pol
             return running.run(exercises)
     except OutputGone:
         return HANGUP
+
+
+def _untouched(report: Report) -> bool:
+    """Whether nothing is written yet in the one file that a watch has graded."""
+    return report.exercises[0].status == "not started"
 
 
 class Watch:
@@ -93,10 +99,12 @@ class Watch:
         self._grader = grader
         self._view = view
         self._console = console
-        self._screen = Screen()
+        self._screen = Screen(console=console)
         self._progress = Progress(course.root, lambda text: self._warnings.append(text))
-        own = [exercise.file for exercise in course.exercises]
-        self._saves = Saves(course.root / "exercises", self._note_save, poll, own)
+        self._files = {exercise.file: exercise for exercise in course.exercises}
+        self._saves = Saves(
+            course.root / "exercises", self._note_save, poll, [*self._files], self._note_other
+        )
         self._plots = Plots(course.root, lambda text: self._events.put(partial(self._drawn, text)))
         self._events: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._status: int | None = None
@@ -109,7 +117,8 @@ class Watch:
         self._time = ""
         self._notes: list[str] = []
         self._warnings: list[str] = []
-        self._overlay = ""
+        self._instead: Instead | None = None
+        self._saved: Exercise | None = None  # another one than is shown
         self._asked = ""
 
     # Called by other threads and by signal handlers
@@ -120,10 +129,10 @@ class Watch:
             self.stop(HANGUP)
         elif key == CTRL_C:
             self.stop(INTERRUPT)
-        elif key == "q":
+        elif key == "q" and self._instead is None:
             self.stop(0)
         else:
-            if key in POINTLESS:
+            if key in POINTLESS and self._instead is None:
                 self._grader.break_off()
             self._events.put(partial(self._pressed, key))
 
@@ -142,6 +151,9 @@ class Watch:
         self._save_count += 1
         self._grader.break_off()
         self._events.put(partial(self._grade_save, self._save_count))
+
+    def _note_other(self, path: Path) -> None:
+        self._events.put(partial(self._offer, self._files[path]))
 
     # The main thread's
 
@@ -185,6 +197,7 @@ class Watch:
         rows = rows_of(self._course.exercises, self._progress)
         self._solved = {row.exercise.name for row in rows if row.state == "solved"}
         self._exercise, self._report, self._notes = exercise, None, []
+        self._instead = self._saved = None
         self._saves.follow(exercise.file)
         self._grade()
 
@@ -202,7 +215,7 @@ class Watch:
         if report is None:  # the event that broke it off comes next
             self._saves_graded = -1
             return
-        self._report, self._overlay, self._notes = report, "", []
+        self._report, self._instead, self._notes = report, None, []
         self._number += 1
         self._time = f"{datetime.now():%H:%M:%S}"
         if report.faults:
@@ -220,60 +233,61 @@ class Watch:
     def _draw(self) -> None:
         self._notes += self._warnings
         self._warnings = []
-        body = self._overlay
-        if not body and self._report:
-            with writing():  # rich touches the output for this
-                body = self._screen.render(self._report, advice=False)
-        summary = SOLVED.format(
-            bar=bar(len(self._solved), len(self._course.exercises)),
-            solved=len(self._solved),
-            count=len(self._course.exercises),
+        time = self._time if self._report and not _untouched(self._report) else ""
+        closing, in_pipe = (
+            advice(self._course, self._exercise, self._solved, time, keys) for keys in (True, False)
         )
-        closing = [BACK] if self._overlay else [self._advice(SOLVED_NEXT), summary]
-        in_pipe = [self._advice(SOLVED_NEXT_IN_PIPE)]
-        self._view.show(Page(self._number, body, self._notes, closing, in_pipe))
+        closing = [*closing, progress_line(self._course, self._solved)]
+        page = Page(self._number, self._body, self._notes, closing, in_pipe, self._instead)
+        self._view.show(page)
+
+    def _body(self, height: int | None) -> tuple[str, bool]:
+        """The verdict for so many lines, and whether that is not all that failed."""
+        if self._report is None:
+            return "", False
+        with writing():  # rich touches the output for this
+            if height is None:
+                return self._screen.render(self._report, BARE), False
+            if _untouched(self._report):
+                asked, where = task_of(self._exercise), place(self._exercise)
+                return self._screen.opening(self._report.exercises[0], asked, where, height), False
+            return self._screen.fitting(self._report, height)
 
     def _redraw(self) -> None:
         self.take_terminal()
+        self._view.resume()
         self._draw()
-
-    def _advice(self, solved_next: str) -> str:
-        """What to do now that the verdict is there."""
-        name = self._exercise.name
-        if name not in self._solved:
-            return EDIT.format(time=self._time, place=place(self._exercise))
-        if len(self._solved) == len(self._course.exercises):
-            return ALL_SOLVED.format(count=len(self._solved))
-        following = self._following()
-        if following is None:
-            return SOLVED_LAST.format(name=name)
-        return solved_next.format(name=name, next=following.name)
-
-    def _following(self) -> Exercise | None:
-        """The next in course order; after the last, the first that is open."""
-        exercises = self._course.exercises
-        later = exercises[exercises.index(self._exercise) + 1 :]
-        still_open = [e for e in exercises if e.name not in self._solved and e != self._exercise]
-        return next(iter(later or still_open), None)
 
     def _say(self, text: str) -> None:
-        self._overlay, self._notes = "", [text]
+        self._instead, self._notes = None, [text]
         self._draw()
 
-    def _show_instead(self, text: str) -> None:
-        """Show something in place of the verdict, until another key is pressed."""
-        self._overlay, self._notes = text, []
+    def _show_instead(self, instead: Instead | None) -> None:
+        """Show something in place of the verdict, until a key ends it."""
+        self._instead, self._notes = instead, []
         self._draw()
+
+    def _offer(self, exercise: Exercise) -> None:
+        """Another exercise than the one that is shown was saved."""
+        if exercise != self._exercise:
+            self._saved = exercise
+            self._notes = [OTHER_SAVED.format(path=shown(exercise.file))]
+            self._draw()
 
     # Keys
 
     def _pressed(self, key: str) -> None:
+        if self._instead:
+            self._pass_on(key, self._instead)
+            return
         asked, self._asked = self._asked, ""
         actions: dict[str, Callable[[], None]] = {
-            "h": lambda: self._say(next_hint(self._exercise, self._progress)),
+            "h": lambda: self._say(next_hint(self._exercise, self._progress, by_key=True)),
             "n": self._go_on,
             "b": self._go_back,
+            "a": self._all,
             "l": self._list,
+            "o": lambda: self._open(self._saved) if self._saved else None,
             "p": self._plot,
             "s": partial(self._solution, confirmed=asked == "s"),
             "r": self._grade,
@@ -281,16 +295,24 @@ class Watch:
             "u": lambda: self._change(undo),
         }
         try:
-            actions.get(key, lambda: self._show_instead(""))()
+            actions.get(key, lambda: self._show_instead(None))()
         except UsageError as error:
             self._say(clean(str(error)))
 
+    def _pass_on(self, key: str, instead: Instead) -> None:
+        """A key for what stands in the verdict's place."""
+        outcome = instead.press(key)
+        if isinstance(outcome, Exercise):
+            self._open(outcome)
+        else:
+            self._show_instead(None if outcome == "closed" else instead)
+
     def _go_on(self) -> None:
-        following = self._following()
-        if following is None:
+        after = following(self._course, self._exercise, self._solved)
+        if after is None:
             self._say(NO_NEXT)
         else:
-            self._open(following)
+            self._open(after)
 
     def _go_back(self) -> None:
         index = self._course.exercises.index(self._exercise)
@@ -300,16 +322,21 @@ class Watch:
             self._open(self._course.exercises[index - 1])
 
     def _list(self) -> None:
-        rows = rows_of(self._course.exercises, self._progress)
-        self._show_instead(table(self._course, rows, self._console))
+        self._show_instead(choice(self._course, self._progress, self._exercise, self._console))
+
+    def _all(self) -> None:
+        """All that failed, to scroll through."""
+        report = self._report
+        if report:
+            self._show_instead(Pager(lambda width: self._screen.render(report, ALL).splitlines()))
 
     def _plot(self) -> None:
         self._plots.draw(self._exercise, self._console.width, self._console.height)
-        self._say(DRAWING.format(name=self._exercise.name))
+        self._say(DRAWING.format(name=self._exercise.stem))
 
     def _drawn(self, text: str) -> None:
         if has_picture(text):
-            self._show_instead(text)
+            self._show_instead(Picture(text))
         else:
             self._say(text)
 
@@ -317,10 +344,11 @@ class Watch:
         if self._exercise.name not in self._solved:
             if not confirmed:
                 self._asked = "s"
-                self._say(ASK_SOLUTION.format(name=self._exercise.name))
+                self._say(ASK_SOLUTION.format(name=self._exercise.stem))
                 return
             self._progress.note_solution(self._exercise)
-        self._show_instead(solution_text(self._exercise))
+        text = clean(solution_text(self._exercise), MAX_TEXT, lines=True)
+        self._show_instead(Pager(lambda width: code_lines(text, width)))
 
     def _reset(self, confirmed: bool) -> None:
         if confirmed:

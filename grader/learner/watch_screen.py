@@ -1,11 +1,15 @@
-"""What a watch shows: in a terminal always the latest state in place, in a pipe what is new."""
+"""What a watch shows: in a terminal always the latest state in place, in a pipe what is new.
+
+In a terminal it has the screen for itself, as an editor has: what was there before comes back when
+it ends, with the last verdict below. So it never shows more lines than the terminal has.
+"""
 
 import errno
 import os
 import sys
 import textwrap
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from rich.console import Console
@@ -14,6 +18,7 @@ from rich.text import Text
 from ..contents.course import UsageError
 from ..plots.terminal import FORGET_KITTY
 from ..report.screen import NARROW
+from .pager import Instead, Picture
 
 KEYS = {
     "h": "hint",
@@ -26,10 +31,16 @@ KEYS = {
     "x": "reset",
     "q": "quit",
 }
+ALL_KEYS = {"a": "all", **{key: label for key, label in KEYS.items() if key != "r"}}
 NO_OUTPUT = "The verdict cannot be written: {reason}."
+CUT = "…"
 
 _GONE = (errno.EPIPE, errno.EIO, errno.ENXIO)
-_CLEAR = "\x1b[H\x1b[J"  # from the top left on; what has scrolled out of the screen stays
+_CLEAR = "\x1b[H\x1b[J"  # from the top left on
+_OWN, _BACK = "\x1b[?1049h", "\x1b[?1049l"  # a screen of one's own, and the one before
+
+# A verdict for so many lines, and whether something is left out of it; None for all lines.
+Body = Callable[[int | None], tuple[str, bool]]
 
 
 class OutputGone(Exception):
@@ -40,15 +51,16 @@ class OutputGone(Exception):
 class Page:
     """All that there is to see. number: of the verdict that it is about, counted up.
 
-    body: the verdict, or what stands in its place; notes: what was asked for since; closing:
-    what to do next, in a terminal and in a pipe.
+    body: the verdict; notes: what was asked for since; closing: what to do next, in a terminal and
+    in a pipe; instead: what has the screen in place of all this.
     """
 
     number: int
-    body: str
+    body: Body
     notes: list[str] = field(default_factory=list)
     closing: list[str] = field(default_factory=list)
     pipe_closing: list[str] = field(default_factory=list)
+    instead: Instead | None = None
 
 
 class Terminal:
@@ -56,41 +68,91 @@ class Terminal:
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._last: Page | None = None
         self._pictured = False
         if sys.platform == "win32":
             os.system("")  # has the console understand what _CLEAR says
-        _write("\n" * console.height)  # what was on the screen scrolls up and stays readable
+        _write(_OWN)
 
     def show(self, page: Page) -> None:
-        parts = [page.body.rstrip("\n")]
-        parts += [_filled(note, self._width) for note in page.notes]
-        parts.append(_filled("\n".join(page.closing), self._width))
+        width, height = self._console.size
+        if page.instead:
+            lines = page.instead.frame(width, height)
+        else:
+            self._last = page
+            lines = self._lines(page, height)
         forget = FORGET_KITTY if self._pictured else ""
-        self._pictured = "\x1b_G" in page.body
-        _write(forget + _CLEAR + "\n\n".join(parts) + "\n" + self._keys())
+        self._pictured = isinstance(page.instead, Picture)
+        _write(forget + _CLEAR + "\n".join(lines[:height]))
+
+    def _lines(self, page: Page, height: int) -> list[str]:
+        """A page in so many lines: what it says last is what to do next, and is always there."""
+        closing = self._filled(page.closing)
+        notes = self._filled(page.notes)
+        _, cut = page.body(height - len(notes) - len(closing) - 1)
+        keys = self._keys(ALL_KEYS if cut else KEYS)
+        room = height - len(closing) - len(keys)
+        if len(notes) > room - 1:
+            notes = [CUT, *notes[len(notes) - room + 2 :]]
+        room -= len(notes)
+        body = page.body(room)[0].rstrip("\n").split("\n")
+        if len(body) > room:
+            body = [*body[: max(room - 1, 1)], CUT] if room > 1 else body[:1]
+        parts = [part for part in (body, notes, closing, keys) if part]
+        spare = height - sum(map(len, parts))
+        lines = list(parts[0])
+        for count, part in enumerate(parts[1:-1], 1):
+            lines += [""] * (spare >= count) + part
+        return lines + keys
 
     def busy(self, sentence: str) -> None:
         """Say so in the last line, in place of the keys."""
         _write("\r\x1b[K" + sentence[: self._console.width - 1])
 
+    def pause(self) -> None:
+        """Give the screen back, in a signal's handler: what is half written stays so."""
+        with suppress(OSError):
+            os.write(sys.stdout.fileno(), _BACK.encode())
+
+    def resume(self) -> None:
+        """Take the screen again."""
+        _write(_OWN)
+
     def leave(self) -> None:
-        _write("\n")
+        """Give the screen back, with the last verdict on it."""
+        _write(_BACK)
+        if self._last:
+            closing = self._filled(self._last.closing)
+            text, _ = self._last.body(self._console.height - len(closing) - 3)
+            _write("\n".join([text.rstrip("\n"), "", *closing, ""]))
 
     @property
     def _width(self) -> int:
         return min(self._console.width, NARROW)
 
-    def _keys(self) -> str:
+    def _keys(self, keys: dict[str, str]) -> list[str]:
         """The keys and what they do, in as many lines as they need."""
         lines = [Text()]
-        for key, label in KEYS.items():
+        for key, label in keys.items():
             if lines[-1] and len(lines[-1]) + len(label) + 4 > self._width:
                 lines.append(Text())
             lines[-1].append("  " if lines[-1] else "")
             lines[-1].append(key, "bold").append(f" {label}", "dim")
         with self._console.capture() as capture:
             self._console.print(Text("\n").join(lines), end="", highlight=False)
-        return capture.get()
+        return capture.get().split("\n")
+
+    def _filled(self, texts: list[str]) -> list[str]:
+        """Prose broken into lines; a path is never broken, so that it can be clicked."""
+        return [
+            line
+            for text in texts
+            for paragraph in text.split("\n")
+            for line in textwrap.wrap(
+                paragraph, self._width, break_long_words=False, break_on_hyphens=False
+            )
+            or [""]
+        ]
 
 
 class Pipe:
@@ -102,7 +164,8 @@ class Pipe:
 
     def show(self, page: Page) -> None:
         if page.number != self._number:
-            _write("\n".join([page.body.rstrip("\n"), *page.pipe_closing]) + "\n\n")
+            body, _ = page.body(None)
+            _write("\n".join([body.rstrip("\n"), *page.pipe_closing]) + "\n\n")
             self._number, self._said = page.number, []
         new = page.notes[len(self._said) :]
         if new:
@@ -111,6 +174,12 @@ class Pipe:
 
     def busy(self, sentence: str) -> None:
         """A pipe shows results only."""
+
+    def pause(self) -> None:
+        """A pipe has no screen to give back."""
+
+    def resume(self) -> None:
+        """Nor has it one to take."""
 
     def leave(self) -> None:
         """A pipe is complete at any time."""
@@ -133,11 +202,3 @@ def _write(text: str) -> None:
     with writing():
         sys.stdout.write(text)
         sys.stdout.flush()
-
-
-def _filled(text: str, width: int) -> str:
-    """Prose broken into lines; a path is never broken, so that it can be clicked."""
-    return "\n".join(
-        textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
-        for line in text.split("\n")
-    )

@@ -62,11 +62,16 @@ class Raised:
 
 @dataclass
 class Place:
-    """A line that an exception came through. code: "" where it is not the learner's own."""
+    """A line that an exception came through.
+
+    code: "" where it is not the learner's own; column: the character of code, from 1, at which
+    Python could not go on; 0 where it does not say.
+    """
 
     path: str
     line: int
     code: str = ""
+    column: int = 0
 
 
 @dataclass

@@ -1,23 +1,28 @@
 """A failed test as lines of text: the layout; the sentences are words/sentences.py's."""
 
+from unicodedata import east_asian_width
+
 from ..words.sentences import sentence
-from .failure import Failure, ShownCall, Value
+from .compare import CUT, GAP, Line, Room, cut_text, plain, text_line, value_lines
+from .failure import Argument, Failure, Place, ShownCall
 
 INLINE = 60  # characters of arguments that fit beside the name
-LABEL = 10  # columns of "returned", "expected" and the like
+WHOLE = Room(width=74)  # below the name of its part on a page of eighty columns
 
 
 def message(failure: Failure) -> str:
-    """All that is told of a failed test."""
-    lines = call_lines(failure.call) if failure.call else []
-    if failure.returned:
-        lines += labelled(label(failure), failure.returned)
-    if failure.expected:
-        lines += labelled("expected", failure.expected)
-    lines += sentences(failure)
+    """All that is told of a failed test, as plain text."""
+    return "\n".join(plain(line) for line in message_lines(failure, WHOLE))
+
+
+def message_lines(failure: Failure, room: Room) -> list[Line]:
+    """What is told of a failed test; values are cut to the room, sentences are never cut."""
+    lines = [text_line(line) for line in call_lines(failure.call, room)] if failure.call else []
+    lines += value_lines(failure, label(failure), room)
+    lines += [text_line(line) for each in sentences(failure) for line in each.split("\n")]
     for place in failure.places:
-        lines.append(f"  {place.path}:{place.line}  {place.code}".rstrip())
-    return "\n".join(lines)
+        lines += [text_line(line) for line in place_lines(place, room)]
+    return lines
 
 
 def sentences(failure: Failure) -> list[str]:
@@ -33,7 +38,7 @@ def label(failure: Failure) -> str:
     return "is" if failure.call and failure.call.is_attribute else "returned"
 
 
-def call_lines(call: ShownCall) -> list[str]:
+def call_lines(call: ShownCall, room: Room) -> list[str]:
     """A call as a learner would type it, with larger arguments on lines of their own."""
     if call.is_attribute:
         return [call.function]
@@ -43,17 +48,43 @@ def call_lines(call: ShownCall) -> list[str]:
     )
     if len(inline) <= INLINE and "\n" not in inline:
         return [f"{call.function}({inline})"]
-    width = max(len(each.name) for each in call.arguments)
+    if room.lines == 1:
+        whole = f"{call.function}({' '.join(inline.split())})"
+        return [whole if len(whole) <= room.width else f"{whole[: room.width - 3]} {CUT})"]
     lines = [f"{call.function}({', '.join(each.name for each in call.arguments)})"]
+    width = max(len(each.name) for each in call.arguments)
     for each in call.arguments:
-        first, *rest = each.value.text.split("\n")
-        lines.append(f"    {each.name.ljust(width)} = {first}")
-        lines += [" " * (width + 7) + line for line in rest]
+        lines += _argument(each, width, room)
     return lines
 
 
-def labelled(name: str, value: Value) -> list[str]:
-    """A value behind its name, or below it where it takes several lines."""
-    if "\n" in value.text:
-        return [name, *(f"    {line}" for line in value.text.split("\n"))]
-    return [name.ljust(max(LABEL, len(name) + 1)) + value.text]
+def _argument(argument: Argument, width: int, room: Room) -> list[str]:
+    """An argument's name and value, below the call."""
+    columns = room.width - width - GAP - 3
+    one_line = Room(room.width, room.lines and 1)
+    first, *rest = cut_text(argument.value.text, one_line, columns).split("\n")
+    lines = [f"{' ' * GAP}{argument.name.ljust(width)} = {first}"]
+    return lines + [" " * (width + GAP + 3) + line for line in rest]
+
+
+def place_lines(place: Place, room: Room) -> list[str]:
+    """A line of the learner's code, and a caret below what Python could not read."""
+    where = f"  {place.path}:{place.line}"
+    before = f"{where}  "
+    if not place.column:
+        return [f"{before}{place.code}".rstrip()]
+    lines = []
+    if len(before) + len(place.code) > room.width:
+        before = " " * (GAP + 2)
+        lines = [where]
+    code, column = _around(place.code, place.column, room.width - len(before))
+    blank = "".join("  " if east_asian_width(c) in "WF" else " " for c in code[: column - 1])
+    return [*lines, before + code, " " * len(before) + blank + "^"]
+
+
+def _around(code: str, column: int, width: int) -> tuple[str, int]:
+    """As much of a line of code as fits, and where its column is then."""
+    start = max(0, column - width + 4)
+    if start:
+        code, column = CUT + code[start:], column - start + 1
+    return (code if len(code) <= width else code[: width - 1] + CUT), column

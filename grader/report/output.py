@@ -12,6 +12,7 @@ from .verdict import Report, cleaned
 
 MAX_FAULTS = 3
 UNWRITABLE = "The report cannot be written to {path}: {reason}."
+ELSEWHERE = "The report cannot be written to {path}: {reason}. Name another file, for example:"
 FAULT = "The grader itself failed; your code is not the cause.\n{shown}"
 MORE_FAULTS = "And {count} times more."
 
@@ -60,4 +61,9 @@ def _complaining(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UsageError(UNWRITABLE.format(path=path, reason=error.strerror)) from None
+        is_elsewhere = str(path) != path.name
+        sentence = ELSEWHERE if is_elsewhere else UNWRITABLE
+        raise UsageError(
+            sentence.format(path=path, reason=error.strerror),
+            instead=(str(path), path.name) if is_elsewhere else None,
+        ) from None

@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
@@ -13,39 +14,86 @@ from rich.text import Text
 
 from ..words.sessions import INDENT, command
 from ..words.text import clean
+from .compare import Room
+from .message import message_lines
 from .summary import (
+    ALL_THAT_FAILED,
+    HINT,
     MARKS,
     MISTAKE,
     NO_VERDICT,
     NOT_STARTED,
     PRINTED,
     SECTION,
-    shown_parts,
+    example,
     together,
 )
-from .verdict import ExerciseReport, Report, TestReport, cleaned
+from .verdict import ExerciseReport, PartReport, Report, Status, TestReport, cleaned
 
 # Every sentence that only the screen shows stands here, whole.
 ALL_SOLVED = "All {count} exercises are solved. Congratulations!"
 ONE_SOLVED = "{name} is solved. Congratulations!"
+COMPARE = "To compare it with the reference:"
+NEXT = "Next is {path}. Write it, then run:"
 START_WITH = "Start with {path}, then run:"
 GO_ON_WITH = "Go on with {path}, then run:"
-MORE = "All that failed:"
 POINTS = "{score:g} of {points:g} points"
+TOOK = "Graded in {seconds:.1f} s."
 CONFINED = "{seconds:.1f} s, confinement: {level}"
 
 FOREIGN = 6  # columns that text from elsewhere is indented by: lines of our own by less
 MAX_MESSAGE = 4000
 MAX_PRINTED_LINES = 12
+STYLES = {"": "", "wrong": "bold red", "right": "bold green"}
 NARROW = 100  # columns that prose and tables use at most
+
+
+@dataclass(frozen=True)
+class Form:
+    """How much of a verdict is shown.
+
+    advice: with what to do next; every: with every failed test, and not the one example; parts:
+    with the parts that the example is not of; lines: that a value may take, None for all of them;
+    printed: lines of what a submission printed; following: the path of the exercise after the one
+    that is shown; ending: what is said when all are solved.
+    """
+
+    advice: bool = True
+    every: bool = False
+    parts: bool = True
+    lines: int | None = None
+    printed: int = MAX_PRINTED_LINES
+    following: str = ""
+    ending: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an exercise asks for: a sentence, an example's lines, the README's section."""
+
+    sentence: str
+    example: list[str] = field(default_factory=list)
+    section: str = ""
+
+
+# What a verdict gives up, step by step, where a window is too low for it.
+BARE = Form(advice=False)
+ALL = Form(advice=False, every=True)
+FORMS = (
+    BARE,
+    Form(advice=False, parts=False),
+    Form(advice=False, parts=False, printed=3),
+    Form(advice=False, parts=False, lines=3, printed=1),
+    Form(advice=False, parts=False, lines=1, printed=0),
+)
 
 
 class Screen:
     """A terminal, or the pipe that stands in its place."""
 
-    def __init__(self, progress: int = 0) -> None:
+    def __init__(self, progress: int = 0, console: Console | None = None) -> None:
         """progress: how many exercises are graded; a bar shows how far that is, on a terminal."""
-        self._console = Console()
+        self._console = console or Console()
         self._total = progress if progress > 1 and self._console.is_terminal else 0
         self._count = 0
 
@@ -68,13 +116,37 @@ class Screen:
         """Print a report."""
         print(self.render(report), end="")
 
-    def render(self, report: Report, advice: bool = True) -> str:
-        """What `show` prints; advice: with what to do next."""
-        return _render(self._console, report, min(self._console.width, NARROW), advice)
+    def render(self, report: Report, form: Form | None = None) -> str:
+        """A report as this terminal shows it."""
+        width = min(self._console.width, NARROW)
+        return _render(self._console, report, width, form or Form())
 
-    def text(self, report: Report) -> str:
+    def fitting(self, report: Report, height: int) -> tuple[str, bool]:
+        """A verdict in so many lines, or in as few as can be; and whether something is left out."""
+        text = ""
+        for form in FORMS:
+            text = self.render(report, form)
+            if text.count("\n") <= height:
+                break
+        return text, text != self.render(report, ALL)
+
+    def opening(self, exercise: ExerciseReport, asked: Asked, place: str, height: int) -> str:
+        """What is shown of an exercise that is not started: what it asks for, in so many lines."""
+        width = min(self._console.width, NARROW)
+        text = ""
+        for count in range(len(asked.example), -1, -1):
+            with self._console.capture() as capture:
+                for part in _opening(exercise, asked, place, count):
+                    self._console.print(part, width=width, highlight=False, crop=False)
+            text = "".join(line.rstrip() + "\n" for line in capture.get().split("\n")[:-1])
+            if text.count("\n") <= height:
+                break
+        return text
+
+    def text(self, report: Report, every: bool = False) -> str:
         """A report as plain text."""
-        return _render(Console(file=io.StringIO(), color_system=None), report, 80, advice=True)
+        console = Console(file=io.StringIO(), color_system=None)
+        return _render(console, report, 80, Form(every=every))
 
 
 def bar(done: int, total: int, width: int = 20) -> str:
@@ -83,74 +155,141 @@ def bar(done: int, total: int, width: int = 20) -> str:
     return "━" * full + "╌" * (width - full)
 
 
-def _render(console: Console, report: Report, width: int, advice: bool) -> str:
+def _render(console: Console, report: Report, width: int, form: Form) -> str:
     with console.capture() as capture:
-        for part in _lines(cleaned(report), advice):
+        for part in _Lines(cleaned(report), form, width).all():
             console.print(part, width=width, highlight=False, markup=False, emoji=False, crop=False)
     return "".join(line.rstrip() + "\n" for line in capture.get().split("\n")[:-1])
 
 
-def _lines(report: Report, advice: bool) -> Iterator[RenderableType]:
-    detailed = len(report.exercises) == 1
-    for exercise in report.exercises:
-        if exercise.status not in ("solved", "not started") or detailed:
-            yield from _exercise(exercise, detailed)
-    if not detailed:
-        yield _overview(report)
-    confined = CONFINED.format(seconds=report.seconds, level=report.confinement)
-    yield Text(confined, "dim")
-    if advice:
-        sentence, line = _advice(report)
-        if sentence:
+class _Lines:
+    """A report, line by line, in one form and width."""
+
+    def __init__(self, report: Report, form: Form, width: int) -> None:
+        self._report = report
+        self._form = form
+        self._room = Room(width - FOREIGN, form.lines)
+        self._alone = len(report.exercises) == 1
+
+    def all(self) -> Iterator[RenderableType]:
+        report = self._report
+        for exercise in report.exercises:
+            if exercise.status not in ("solved", "not started") or self._alone:
+                yield from self._exercise(exercise)
+        if not self._alone:
+            yield _overview(report)
+        if not self._form.advice:
+            return
+        told = TOOK if report.mode == "exercises" else CONFINED
+        yield Text(told.format(seconds=report.seconds, level=report.confinement), "dim")
+        for sentence, line in _advice(report, self._form):
             yield Text(sentence, "bold")
-        if line:
-            yield _command(line)
+            if line:
+                yield _command(line)
+
+    def _exercise(self, exercise: ExerciseReport) -> Iterator[RenderableType]:
+        """One exercise; among others only what failed in it."""
+        yield _head(exercise)
+        if exercise.status == "not started":
+            yield _indented(Text(NOT_STARTED.format(path=exercise.path)), 2)
+            return
+        if exercise.status == "error":
+            broken = next((test for test in exercise.tests if test.outcome != "passed"), None)
+            yield _indented(self._test(broken) if broken else Text(NO_VERDICT), FOREIGN)
+        else:
+            yield from self._parts(exercise)
+        yield from _what_happened(exercise)
+        if exercise.status == "solved":
+            if exercise.why:
+                yield _indented(Text(exercise.why), 2)
+        elif self._form.advice:
+            yield from self._help(exercise)
+
+    def _help(self, exercise: ExerciseReport) -> Iterator[RenderableType]:
+        """How to get further with an exercise that is not solved; an end to its verdict."""
+        stem = exercise.stem
+        if self._report.mode == "exercises":
+            yield _indented(Text(HINT, "dim"), 2)
+            yield _command(command("hint", stem), 2)
+        failed = [test for test in exercise.tests if test.outcome != "passed"]
+        if len(failed) > 1 and exercise.status != "error" and not self._form.every:
+            target = () if self._report.mode == "exercises" else ("--target", self._report.target)
+            yield _indented(Text(ALL_THAT_FAILED, "dim"), 2)
+            yield _command(command("grade", stem, "--all", *target), 2)
+        yield ""
+
+    def _parts(self, exercise: ExerciseReport) -> Iterator[RenderableType]:
+        shown = example(exercise)
+        for part in exercise.parts:
+            is_shown = shown is not None and any(test is shown for test in part.tests)
+            won = part.score == part.points
+            if is_shown or (self._form.parts and (self._alone or not won)):
+                yield _title(part, "solved" if won else "failed")
+            failed = [test for test in part.tests if test.outcome != "passed"]
+            for test in failed if self._form.every else [shown] if shown and is_shown else []:
+                yield _indented(self._test(test), FOREIGN)
+
+    def _test(self, test: TestReport) -> RenderableType:
+        parts: list[RenderableType] = []
+        if test.failure:
+            text = Text()
+            for line in message_lines(test.failure, self._room):
+                for words, style in line:
+                    text.append(words, STYLES[style])
+                text.append("\n")
+            text.rstrip()
+            text.truncate(MAX_MESSAGE, overflow="ellipsis")
+            text.expand_tabs(8)
+            parts.append(text)
+        most = self._form.printed
+        if test.stdout and most:
+            printed = clean(test.stdout, MAX_MESSAGE, lines=True).expandtabs().rstrip().split("\n")
+            if len(printed) > most:
+                printed = [*printed[:most], "…"]
+            parts += [Text(PRINTED, "dim"), _indented(Text("\n".join(printed)), 2)]
+        return Group(*parts)
 
 
-def _exercise(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableType]:
-    """One exercise: all its parts, or only the first that failed."""
+def _opening(
+    exercise: ExerciseReport, asked: Asked, place: str, count: int
+) -> Iterator[RenderableType]:
+    """count: lines of the example that there is room for."""
+    yield _head(exercise)
+    if asked.sentence:
+        yield _indented(Text(asked.sentence), 2)
+    for line in [*asked.example[:count], *(["…"] if 0 < count < len(asked.example) else [])]:
+        yield Text(" " * FOREIGN + line, no_wrap=True, overflow="ellipsis")
+    if asked.section:
+        yield _indented(Text(SECTION.format(section=asked.section), "dim"), 2)
+    yield _indented(Text(NOT_STARTED.format(path=place), "bold"), 2)
+
+
+def _head(exercise: ExerciseReport) -> RenderableType:
     mark, style = MARKS[exercise.status]
     points = POINTS.format(score=exercise.score, points=exercise.max_score)
     head = Table.grid(expand=True, padding=(0, 0, 0, 2))
     head.add_column()
     head.add_column(justify="right", no_wrap=True)
-    head.add_row(Text(f"{mark} {exercise.name}  {exercise.title}", f"bold {style}"), points)
-    yield head
-    if exercise.status == "not started":
-        yield _indented(Text(NOT_STARTED.format(path=exercise.path)), FOREIGN)
-        return
-    if exercise.status == "error":
-        broken = next((test for test in exercise.tests if test.outcome != "passed"), None)
-        yield _indented(_test(broken) if broken else Text(NO_VERDICT), FOREIGN)
-    else:
-        yield from _parts(exercise, detailed)
+    head.add_row(Text(f"{mark} {exercise.stem}  {exercise.title}", f"bold {style}"), points)
+    return head
+
+
+def _title(part: PartReport, status: Status) -> RenderableType:
+    mark, style = MARKS[status]
+    title = Text(f"  {mark} {part.name}", style)
+    return title.append(f"  {part.score:g}/{part.points:g}", "dim")
+
+
+def _what_happened(exercise: ExerciseReport) -> Iterator[RenderableType]:
+    """The known mistakes, and where the README explains them; or where it explains the exercise."""
     for mistake in exercise.mistakes:
         yield _indented(Text(MISTAKE.format(feedback=mistake.feedback), "bold yellow"), 2)
-        if mistake.section:
-            yield _indented(Text(SECTION.format(section=mistake.section), "dim"), 2)
+    sections = [mistake.section for mistake in exercise.mistakes if mistake.section]
+    sections = sections or [exercise.section] * bool(exercise.section)
+    for section in dict.fromkeys(sections):
+        yield _indented(Text(SECTION.format(section=section), "dim"), 2)
     for sentence in together(exercise):
         yield _indented(Text(sentence, "dim"), 2)
-    if not detailed:
-        yield _indented(Text(MORE, "dim"), 2)
-        yield _command(command("grade", exercise.name.split("/")[1]), 2)
-    yield ""
-
-
-def _parts(exercise: ExerciseReport, detailed: bool) -> Iterator[RenderableType]:
-    for shown in shown_parts(exercise):
-        won = shown.status == "solved"
-        if won and not detailed:
-            continue
-        mark, style = MARKS[shown.status]
-        title = Text(f"  {mark} {shown.part.name}", style)
-        title.append(f"  {shown.part.score:g}/{shown.part.points:g}", "dim")
-        yield title
-        if shown.test:
-            yield _indented(_test(shown.test), FOREIGN)
-        if not won and not detailed:
-            return
-        if shown.more:
-            yield _indented(Text(shown.more, "dim"), 6)
 
 
 def _command(line: str, columns: int = 0) -> RenderableType:
@@ -162,48 +301,46 @@ def _indented(content: RenderableType, columns: int) -> RenderableType:
     return Padding(content, (0, 0, 0, columns), expand=False)
 
 
-def _test(test: TestReport) -> RenderableType:
-    parts: list[RenderableType] = [Text(clean(test.message, MAX_MESSAGE, lines=True).expandtabs())]
-    if test.stdout:
-        printed = clean(test.stdout, MAX_MESSAGE, lines=True).expandtabs().rstrip().split("\n")
-        if len(printed) > MAX_PRINTED_LINES:
-            printed = [*printed[:MAX_PRINTED_LINES], "…"]
-        parts += [Text(PRINTED, "dim"), _indented(Text("\n".join(printed)), 2)]
-    return Group(*parts)
-
-
 def _overview(report: Report) -> RenderableType:
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(min_width=30)
-    table.add_column(justify="right")
-    table.add_column()
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
     # Exercises of one folder may stand in two places of the course: each has a sum of its own.
     for folder, group in groupby(report.exercises, key=lambda e: e.name.split("/")[0]):
         inside = list(group)
         score, points = sum(e.score for e in inside), sum(e.max_score for e in inside)
-        bar = ProgressBar(total=points, completed=score, width=20)
-        table.add_row(Text(folder, "bold"), f"{score:g}/{points:g}", bar)
+        bar = ProgressBar(total=points, completed=score, width=12)
+        table.add_row(Text(folder, "bold"), "", f"{score:g}/{points:g}", bar)
         for exercise in inside:
             mark, style = MARKS[exercise.status]
             table.add_row(
-                Text(f"  {mark} {exercise.title}", style),
+                Text(f"  {mark} {exercise.stem}", style, no_wrap=True),
+                Text(exercise.title, no_wrap=True, overflow="ellipsis"),
                 f"{exercise.score:g}/{exercise.max_score:g}",
                 Text(exercise.status, style),
             )
-    bar = ProgressBar(total=report.max_score, completed=report.score, width=20)
-    table.add_row(Text("Total", "bold"), f"{report.score:g}/{report.max_score:g}", bar)
+    bar = ProgressBar(total=report.max_score, completed=report.score, width=12)
+    table.add_row(Text("Total", "bold"), "", f"{report.score:g}/{report.max_score:g}", bar)
     return table
 
 
-def _advice(report: Report) -> tuple[str, str]:
-    """What a learner does next, with the first open exercise in course order, and the command."""
+def _advice(report: Report, form: Form) -> Iterator[tuple[str, str]]:
+    """What a learner does next, with the first open exercise in course order: words, a command."""
     if report.mode != "exercises" or report.faults:
-        return "", ""
+        return
     open_ones = [exercise for exercise in report.exercises if exercise.status != "solved"]
-    if not open_ones:
-        if len(report.exercises) == 1:
-            return ONE_SOLVED.format(name=report.exercises[0].name), ""
-        return ALL_SOLVED.format(count=len(report.exercises)), ""
-    first = open_ones[0]
-    sentence = START_WITH if first.status == "not started" else GO_ON_WITH
-    return sentence.format(path=first.path), command("grade", first.name.split("/")[1])
+    first = next(iter(open_ones or report.exercises))
+    if open_ones:
+        sentence = START_WITH if first.status == "not started" else GO_ON_WITH
+        yield sentence.format(path=first.path), command("grade", first.stem)
+    elif len(report.exercises) > 1:
+        said = ALL_SOLVED.format(count=len(report.exercises))
+        yield f"{said} {form.ending}".rstrip(), ""
+    else:
+        yield ONE_SOLVED.format(name=first.stem), ""
+        yield COMPARE, command("solution", first.stem)
+        if form.following:
+            stem = form.following.rpartition("/")[2].removesuffix(".py")
+            yield NEXT.format(path=form.following), command("grade", stem)

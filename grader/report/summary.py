@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .message import WHOLE
 from .verdict import ExerciseReport, PartReport, Status, TestReport
 
 MARKS: dict[Status, tuple[str, str]] = {
@@ -26,6 +27,9 @@ IMPORTS = {  # by whether there are own ones, ones of the reference's, and how m
 }
 IMPORTS_SAID = "Imports: the reference's {others}."
 HELPERS = "Graded together with {paths}."
+HINT = "For a hint:"
+ALL_THAT_FAILED = "For all that failed:"
+NOT_WRITTEN = "NotImplementedError"
 MORE_TESTS = "{count} more tests of this part did not pass."
 ONE_MORE_TEST = "One more test of this part did not pass."
 
@@ -43,6 +47,22 @@ def together(exercise: ExerciseReport) -> list[str]:
 
 def _listed(names: list[str]) -> str:
     return " and ".join([", ".join(names[:-1]), *names[-1:]] if len(names) > 1 else names)
+
+
+def example(exercise: ExerciseReport) -> TestReport | None:
+    """The failed test that is quickest to read, which is the one that is shown whole.
+
+    Something that is written and wrong comes before what is not written yet.
+    """
+    failed = [test for test in exercise.tests if test.outcome != "passed"]
+    return min(failed, key=_effort, default=None)
+
+
+def _effort(test: TestReport) -> tuple[bool, int, int]:
+    raised = test.failure.raised if test.failure else None
+    unwritten = raised is not None and NOT_WRITTEN in raised.kinds
+    text = test.message
+    return unwritten, text.count("\n") + len(text) // WHOLE.width, len(text)
 
 
 @dataclass(frozen=True)

@@ -76,9 +76,11 @@ class HelperReport:
 
 @dataclass
 class ExerciseReport:
-    """The verdict on one file. sha256: of the bytes that were graded, "" if there is no file.
+    """The verdict on one file.
 
-    imports, helpers: the other files that it was graded together with.
+    sha256: of the bytes that were graded, "" if there is no file; section: of the README, for
+    whoever is stuck; why: what it is good for, for whoever has solved it; imports, helpers: the
+    other files that it was graded together with.
     """
 
     name: str
@@ -95,6 +97,13 @@ class ExerciseReport:
     mistakes: list[NamedMistake] = field(default_factory=list)
     imports: list[ImportReport] = field(default_factory=list)
     helpers: list[HelperReport] = field(default_factory=list)
+    section: str = ""
+    why: str = ""
+
+    @property
+    def stem(self) -> str:
+        """The name less its folder, which is what a learner types."""
+        return self.name.rpartition("/")[2]
 
     @property
     def tests(self) -> list[TestReport]:

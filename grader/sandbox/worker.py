@@ -218,10 +218,12 @@ class Session:
         while traceback:
             path = traceback.tb_frame.f_code.co_filename
             if path in self._paths:
-                places.append([path, _line(traceback.tb_lineno)])
+                places.append([path, _line(traceback.tb_lineno), 0])
             traceback = traceback.tb_next
         if isinstance(error, SyntaxError) and error.filename in self._paths:
-            places.append([error.filename, _line(error.lineno)])
+            column = error.offset if type(error.offset) is int else 0
+            column = column if 0 <= column <= MAX_LINE else 0
+            places.append([error.filename, _line(error.lineno), column])
             message = _text(error.msg, MAX_TEXT)
         return "raised", kinds, message, places[-MAX_PLACES:]
 

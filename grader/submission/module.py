@@ -53,9 +53,9 @@ class Link(Protocol):
 class SubmissionFailure(Exception):
     """The submission did something that ends the test, and what a learner is told about it.
 
-    outcome: the test's; places: (path, line) in the submission's files, innermost last; kind: the
-    name of the exception that was raised, if that is what happened; at_import: whether nothing
-    of the file could be graded.
+    outcome: the test's; places: (path, line, column) in the submission's files, innermost last,
+    column 0 where it is not known; kind: the name of the exception that was raised, if that is what
+    happened; at_import: whether nothing of the file could be graded.
     """
 
     at_import = False
@@ -64,7 +64,7 @@ class SubmissionFailure(Exception):
         self,
         outcome: Outcome,
         message: str,
-        places: list[tuple[str, int]] | None = None,
+        places: list[tuple[str, int, int]] | None = None,
         kind: str = "",
     ) -> None:
         super().__init__(message)
@@ -256,7 +256,7 @@ class Submission:
             text = f"{what} gave something that the grader cannot take: {clean(details[0])}."
             raise SubmissionFailure("failed", text)
         kinds, problem, frames = details
-        places = [(clean(path), line) for path, line in frames]
+        places = [(clean(path), line, column) for path, line, column in frames]
         text = raised_text(what, kinds, clean(problem))
         raise SubmissionFailure("failed", text, places, kinds[0])
 

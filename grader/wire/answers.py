@@ -6,7 +6,8 @@ anything is made of it:
 ("value", value)                      to import and set: None
 ("callable",)                         to get
 ("missing", name, near names)
-("raised", class names, message, ((path, line), …))    classes: the exception's own and its bases
+("raised", class names, message, ((path, line, column), …))    classes: the exception's own and its
+                                      bases; column: from 1, where it is known, or 0
 ("unfit", why the value cannot cross)
 
 In the middle of a call the worker may ask for one of the suite's functions: (number, positional
@@ -106,9 +107,12 @@ def _is_raised(kinds: object, message: object, places: object) -> bool:
 
 
 def _is_place(place: object) -> bool:
-    if type(place) is not list or len(place) != 2 or not _is_text(place[0], MAX_PATH):
+    if type(place) is not list or len(place) != 3 or not _is_text(place[0], MAX_PATH):
         return False
-    return type(place[1]) is int and 0 < place[1] <= MAX_LINE
+    _, line, column = place
+    if type(line) is not int or type(column) is not int:
+        return False
+    return 0 < line <= MAX_LINE and 0 <= column <= MAX_LINE
 
 
 def _is_text(value: object, limit: int) -> bool:

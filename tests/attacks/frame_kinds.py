@@ -14,7 +14,7 @@ LINK = max((o for o in gc.get_objects() if type(o) is socket.socket), key=socket
 HEAD = Wire(None, first_id=1).dump_alone(None)[:-1]  # a message but for its value
 FORGED = [
     ["tuple", "raised", ["list"], "", ["list"]],
-    ["tuple", "raised", ["list", ["list", 1]], ["dict"], ["list", ["list", "x", 1e300]]],
+    ["tuple", "raised", ["list", ["list", 1]], ["dict"], ["list", ["list", "x", 1e300, 0]]],
     ["tuple", "missing", ["array", "<f8", [0], b""], ["list", ["list"]]],
     ["tuple", "callable"],
     ["tuple", "unfit", ["namespace", "__class__", "x"]],

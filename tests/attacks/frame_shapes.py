@@ -21,7 +21,7 @@ FORGED = [
     ["tuple", "value", ["array", "<f8", [0, 1 << 62], b""]],
     ["tuple", "value", ["scalar", "<f8", [2], bytes(16)]],
     ["tuple", "raised", ["dict", "E", 1], "", ["list"]],
-    ["tuple", "raised", ["list", "E"], "", ["list", ["list", "p", True]]],
+    ["tuple", "raised", ["list", "E"], "", ["list", ["list", "p", True, 0]]],
     ["list", "value", 1.0],
 ]
 

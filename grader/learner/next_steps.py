@@ -1,0 +1,61 @@
+"""What a watch says below a verdict: the next step, and a proper ending of what has one."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+from ..contents.course import Course, Exercise
+from ..report.screen import ALL_SOLVED, bar
+from .listing import SOLVED
+from .workshop import place
+
+# Every sentence of these stands here, whole.
+BEGIN = "Every save is graded. Press h for a hint."
+EDIT = "Graded at {time}. Edit {place}: every save is graded. Press h for a hint."
+SOLVED_NEXT = "{name} is solved. Next is {next}: press n."
+SOLVED_NEXT_IN_PIPE = "{name} is solved. Next is {next}."
+SOLVED_LAST = "{name} is solved. It is the last exercise, and no other one is open."
+SEE_AND_COMPARE = "Press p to see it, s to compare it with the reference."
+COMPARE = "Press s to compare it with the reference."
+CHAPTER_SOLVED = "That completes the chapter “{title}”."
+
+
+def following(course: Course, exercise: Exercise, solved: Collection[str]) -> Exercise | None:
+    """The next in course order; after the last, the first that is open."""
+    later = course.exercises[course.exercises.index(exercise) + 1 :]
+    still_open = [e for e in course.exercises if e.name not in solved and e != exercise]
+    return next(iter(later or still_open), None)
+
+
+def advice(
+    course: Course, exercise: Exercise, solved: Collection[str], time: str, keys: bool
+) -> list[str]:
+    """What to do now; the first sentence matters most.
+
+    time: of the verdict, "" if nothing is written yet; keys: whether this reader has keys to press.
+    """
+    if exercise.name not in solved:
+        return [EDIT.format(time=time, place=place(exercise)) if time else BEGIN]
+    if len(solved) == len(course.exercises):
+        return [ALL_SOLVED.format(count=len(solved)), *filter(None, [course.ending])]
+    after = following(course, exercise, solved)
+    sentence = SOLVED_LAST.format(name=exercise.stem)
+    if after:
+        sentence = SOLVED_NEXT if keys else SOLVED_NEXT_IN_PIPE
+        sentence = sentence.format(name=exercise.stem, next=after.stem)
+    chapter = next(each for each in course.chapters if exercise in each.exercises)
+    said = [sentence]
+    if keys:
+        said.append(SEE_AND_COMPARE if _figure(course.root, exercise).is_file() else COMPARE)
+    if all(other.name in solved for other in chapter.exercises):
+        said.append(f"{CHAPTER_SOLVED.format(title=chapter.title)} {chapter.ending}".rstrip())
+    return said
+
+
+def progress_line(course: Course, solved: Collection[str]) -> str:
+    """How far the course is solved."""
+    done, count = len(solved), len(course.exercises)
+    return SOLVED.format(bar=bar(done, count), solved=done, count=count)
+
+
+def _figure(root: Path, exercise: Exercise) -> Path:
+    return root / "course" / "figures" / f"{exercise.name}.py"
