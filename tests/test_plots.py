@@ -100,7 +100,7 @@ def wrong_values(
     for module in mistaken(name):
         try:
             with np.errstate(all="ignore"):
-                values = plotting._real(figure_module.measure(module))
+                values = plotting.real(figure_module.measure(module))
             plotting._checked(values, reference)
         except Exception:  # this mistake has nothing to draw
             continue
@@ -146,7 +146,7 @@ def test_every_exercise_has_a_figure_whose_data_and_claims_are_the_learners(
 ) -> None:
     module = importlib.import_module(f"course.figures.{name.replace('/', '.')}")
     solution = importlib.import_module(f"solutions.{name.replace('/', '.')}")
-    reference = plotting._real(module.measure(solution))
+    reference = plotting.real(module.measure(solution))
     values, problem = plotting._yours(module, solutions_task(name), server, reference)
     assert problem == ""
     assert values is not None
@@ -172,7 +172,7 @@ def test_every_exercise_has_a_figure_whose_data_and_claims_are_the_learners(
 def test_a_title_says_what_a_wrong_answer_shows(name: str) -> None:
     module = importlib.import_module(f"course.figures.{name.replace('/', '.')}")
     solution = importlib.import_module(f"solutions.{name.replace('/', '.')}")
-    reference = plotting._real(module.measure(solution))
+    reference = plotting.real(module.measure(solution))
     claims = [
         said_by(drawn_figure(module, reference, values))
         for values in islice(wrong_values(module, name, reference), 8)
@@ -201,7 +201,7 @@ def test_a_moving_figure_moves_with_the_learners_values(name: str, short_trainin
     module = importlib.import_module(f"course.figures.{name.replace('/', '.')}")
     solution = importlib.import_module(f"solutions.{name.replace('/', '.')}")
     reference = getattr(module, "measure_motion", module.measure)(solution)
-    reference = plotting._real(reference)
+    reference = plotting.real(reference)
     yours = {key: np.flip(value) + 0.5 for key, value in reference.items()}
     seen = []
     for values in (reference, yours):
