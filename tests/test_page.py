@@ -27,12 +27,12 @@ HOSTILE = (
 UNSEEN = "\x00 \x1b[31m \u202e \ud800"
 
 HARMLESS_TAGS = """
-    html head meta title style body header main section h1 h2 p strong progress ul li a span
-    details summary div pre code figure img
+    html head meta title style body header main section article h1 h2 h3 p strong progress ul li
+    a span details summary div pre code figure picture source img
 """
 HARMLESS_ATTRIBUTES = """
     lang charset name content http-equiv class id href value max open title alt src tabindex
-    aria-hidden
+    aria-hidden aria-label media srcset
 """
 
 
@@ -52,7 +52,8 @@ class Reader(HTMLParser):
         for name, value in attrs:
             if name not in HARMLESS_ATTRIBUTES.split():
                 self.active.append(f"{tag} {name}")
-            if name in ("href", "src") and not (value or "").startswith(("#", "data:image/")):
+            within = re.match(r"#|data:image/|[\w./%-]*README\.md$", value or "")
+            if name in ("href", "src", "srcset") and not within:
                 self.active.append(f"{tag} {name}={value}")
 
     def handle_data(self, data: str) -> None:
@@ -209,7 +210,10 @@ def test_the_command_writes_verdicts_code_and_figures(
     assert hashlib.sha256(GOOD.encode()).hexdigest() in read.text
     assert "double raised ValueError: <script>raised</script>" in read.text
     assert "Your code printed:<script>printed</script>" in read.text.replace("\n", "")
-    assert text.count('src="data:image/svg+xml;base64,') == 1
+    assert text.count(' src="data:image/svg+xml,') == 1
+    assert text.count(' srcset="data:image/svg+xml,') == 1
+    assert text.count('href="exercises/bad/README.md"') == 3
+    assert "grader hint later" in read.text and "grader hint good" not in read.text
     assert "raise NotImplementedError" not in read.text, "what is not started takes one row"
 
 

@@ -122,11 +122,6 @@ def plot_files(course: Course, exercise: Exercise) -> tuple[Path, Path, Path]:
     return stem.with_suffix(".png"), stem.with_suffix(".svg"), stem.with_suffix(".narrow.svg")
 
 
-def mark_of(sha256: str) -> str:
-    """What the SVG file of a figure holds if it was drawn from a file with this hash."""
-    return f"<dc:identifier>sha256:{sha256}</dc:identifier>"
-
-
 def plot(
     course: Course,
     exercise: Exercise,
