@@ -129,6 +129,7 @@ LOOK = """({
 JUDGE = """axe.run({resultTypes: ["violations"]}).then(found => found.violations.map(
     each => `${each.id}: ${each.nodes.map(node => node.html + node.failureSummary).join("; ")}`))"""
 NARROW = b"<svg xmlns='http://www.w3.org/2000/svg' width='300' height='9'><g id='narrow'/></svg>"
+SPOILT = '<h5>Low</h5><p style="color:#ccc">Pale letters</p>'
 WIDE = b"<svg xmlns='http://www.w3.org/2000/svg' width='800' height='9'/>"
 
 
@@ -151,8 +152,8 @@ def test_a_browser_shows_it_whole_and_readable_to_all_on_a_phone_and_on_a_desk(
             assert seen["shown"] == [300 if width == 390 else 800] * 2
             driven.ask(AXE + "; 1")
             assert driven.ask(JUDGE) == []
-        driven.ask("document.querySelector('h3').outerHTML = '<h5 style=\"color:#bbb\">x</h5>'")
-        assert len(driven.ask(JUDGE)) == 2, "a heading that is too low and too pale is found"
+        driven.ask(f"document.querySelector('main').innerHTML = '{SPOILT}'")
+        assert len(driven.ask(JUDGE)) == 2, "a heading that is too low, and letters too pale"
 
 
 # The command

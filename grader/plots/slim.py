@@ -188,7 +188,7 @@ def _classify(root: ElementTree.Element, becomes: dict[str, str]) -> None:
     for element in root.iter():
         style = element.attrib.pop("style", None)
         if style:
-            style = FAMILIES.sub("", style).replace(": ", ":").replace("; ", ";")
+            style = FAMILIES.sub("", style).replace(": ", ":").replace("; ", ";").replace("'", "")
             if style not in classes:
                 classes[style] = next(names)
             element.set("class", classes[style])

@@ -21,8 +21,7 @@ MAX_TEXT = 20_000  # characters of one message or of what a test printed
 MAX_LINES = 3_000  # of a file's code
 MAX_LINE = 2_000  # characters of one line of code
 MAX_FIGURES = 720_000  # bytes of all figures together
-# What need not be written as %XX in an address that stands between double quotes: an SVG file has
-# its own quotes turned into single ones, none of which stands in its texts.
+# What need not be written as %XX in an address that stands between double quotes.
 PLAIN = " <>=/:;,.'()[]{}@!*+-_~|$?^"
 
 FIGURE = "Your values beside the reference's, drawn from this very file."
@@ -102,7 +101,9 @@ def lightened(extras: Mapping[str, Extra]) -> dict[str, Extra]:
 
 def _data(svg: bytes) -> Markup:
     """A picture as an address that can stand in an attribute as it is."""
-    text = svg.decode("utf-8", "replace").replace('"', "'").strip()
+    text = svg.decode("utf-8", "replace").strip()
+    if "'" not in text:  # these need no escape
+        text = text.replace('"', "'")
     return Markup(f"data:image/svg+xml,{quote(text, safe=PLAIN)}")
 
 
