@@ -203,6 +203,7 @@ grader_session("run", "Run an exercise as a program, to see what it prints.", "r
 grader_session("shell", "Open a Python prompt with your functions at hand.", "shell")
 grader_session("list", "List the exercises.", "list")
 grader_session("plot", "Draw the figures of the course from your own functions.", "plot")
+grader_session("finale", "Train the network of your own files, and see what it reads.", "finale")
 grader_session("report", "Write the report of a grading for a web page or another tool.", "report")
 grader_session(
     "solutions",

@@ -30,6 +30,7 @@ COMMANDS = {
     "shell": "open a Python prompt with your functions at hand",
     "list": "show all exercises, and which are solved",
     "plot": "draw the figures of exercises from your own code",
+    "finale": "train the network of your own files, once all exercises are solved",
     "report": "write a web page with all that you have done",
     "certify": "prove that the suites are strong and fair",
     "stubs": "write the stubs of all exercises from the solutions",

@@ -133,11 +133,11 @@ def bars_upright(axes, reference, yours, number):
 
 
 def picture(axes, values, **more):
-    """An array as coloured cells with neither grid nor frame."""
+    """An array as coloured cells with neither grid nor frame; SVG files hold no more than these."""
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
-    return axes.imshow(values, **{"interpolation": "nearest", "aspect": "auto", **more})
+    return axes.imshow(values, **{"interpolation": "none", "aspect": "auto", **more})
 
 
 def _both(axes, reference, yours, number, label, more):

@@ -46,8 +46,9 @@ def run(course: Course, options: argparse.Namespace) -> int:
 
     from ..contents.handin import Target
     from ..judge.grading import grade
+    from ..learner.listing import all_solved
     from ..learner.progress import Progress, warn
-    from ..report.output import check_writable, faults_text, write_report
+    from ..report.output import check_writable, faults_text, print_text, write_report
     from ..report.screen import Form, Screen
     from ..submission.processes import Server
 
@@ -86,7 +87,14 @@ def run(course: Course, options: argparse.Namespace) -> int:
         print(faults_text(report), file=sys.stderr)
         return 3
     if report.mode == "exercises" and not options.in_process:
-        Progress(course.root, warn).note(report.exercises)
+        progress = Progress(course.root, warn)
+        greets = shows and report.complete
+        greets = greets and (exercises == [*course.exercises] or not all_solved(course, progress))
+        progress.note(report.exercises)
+        if greets and all_solved(course, progress):
+            from ..learner.finale import greeting  # loads what draws
+
+            print_text(greeting(course, level))
     return 1 if options.strict and not report.complete else 0
 
 

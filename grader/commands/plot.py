@@ -5,7 +5,6 @@ import os
 import shutil
 import sys
 from functools import partial
-from pathlib import Path
 
 import matplotlib.pyplot
 from matplotlib.figure import Figure
@@ -18,7 +17,7 @@ from ..learner.workshop import shown
 from ..plots.braille import braille
 from ..plots.motion import animate, frame_count, moves
 from ..plots.plotting import FAULT, Plot, has_figure, plot
-from ..plots.terminal import ability, has_links, link, picture
+from ..plots.terminal import WIDEST, linked, picture_here
 from ..sandbox.confine import strongest
 from ..submission.processes import Server, WorkerFault
 from ..submission.start import launch
@@ -28,8 +27,6 @@ NO_FIGURE = "There is no figure for {names}. These exercises have one: {drawn}."
 NO_MOTION = "No figure of {names} moves. These do: {moving}."
 NO_WINDOW = "No window can be opened here; leave --show out and look at the files instead:"
 MOST_INLINE = 3  # figures that are shown in the terminal; of more only the files are named
-WIDEST = 110  # columns of a picture
-ROWS_BESIDE = 9  # of the terminal, for what is said beside a picture
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +59,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
             if inline:
                 print(_picture(drawn, options.terminal))
             for path in drawn.paths:
-                print(_named(path, terminal), flush=True)
+                print(linked(path, shown(path), terminal), flush=True)
             for sentence in filter(None, [drawn.problem, *drawn.remarks]):
                 print(clean(sentence))
     except WorkerFault as fault:
@@ -80,16 +77,9 @@ def run(course: Course, options: argparse.Namespace) -> int:
 def _picture(drawn: Plot, size: list[int] | None) -> str:
     """The figure, or its curves, for a terminal of this size, or for our own if there is none."""
     columns, rows = size or shutil.get_terminal_size()
-    columns, rows = min(columns, WIDEST), max(1, rows - ROWS_BESIDE)
-    kind = ability(os.environ, ask=size is None)
-    if kind:
-        return picture(drawn.paths[0], kind, columns, rows)
-    return braille(drawn.figure, columns, colours="NO_COLOR" not in os.environ)
-
-
-def _named(path: Path, terminal: bool) -> str:
-    text = shown(path)
-    return link(path, text) if terminal and has_links(os.environ) else text
+    image = picture_here(drawn.paths[0], os.environ, columns, rows, ask=size is None)
+    colours = "NO_COLOR" not in os.environ
+    return image or braille(drawn.figure, min(columns, WIDEST), colours)
 
 
 def _animate(
@@ -104,7 +94,7 @@ def _animate(
             path, problem = animate(
                 course, exercise, target, server, partial(progress.advance, task)
             )
-            print(_named(path, terminal), flush=True)
+            print(linked(path, shown(path), terminal), flush=True)
             if problem:
                 print(clean(problem))
 

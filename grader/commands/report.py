@@ -3,15 +3,19 @@
 import argparse
 import os
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from ..contents.course import Course, Exercise
 from ..contents.handin import Target
 from ..judge.grading import grade
-from ..plots.plotting import FAULT, has_figure, mark_of, plot, plot_files
+from ..plots.finale import gather, perform
+from ..plots.paper import mark_of
+from ..plots.plotting import FAULT, CannotDraw, has_figure, plot, plot_files
 from ..report.output import check_writable, faults_text, write_report
-from ..report.page import NO_FIGURE, OLD_FIGURE, Extra, page
+from ..report.page import NO_FIGURE, OLD_FIGURE, Extra, lightened, page
 from ..report.screen import Screen
 from ..report.verdict import ExerciseReport
 from ..sandbox.confine import strongest
@@ -47,21 +51,33 @@ def run(course: Course, options: argparse.Namespace) -> int:
             )
         extras = {}
         for exercise, graded in zip(course.exercises, report.exercises, strict=True):
-            if graded.status != "not started":
-                drawer = server if options.plots else None
-                extras[exercise.name] = _extra(course, exercise, target, graded, drawer)
+            drawer = server if options.plots and graded.status != "not started" else None
+            extras[exercise.name] = _extra(course, exercise, target, graded, drawer, options.output)
+        finale = _finale(course, target, server) if report.complete else None
     except WorkerFault as fault:
         print(FAULT.format(fault=fault), file=sys.stderr)
         return 3
     finally:
         server.close()
     made = datetime.now().strftime("%Y-%m-%d %H:%M")
-    write_report(page(course, report, extras, made), options.output)
+    write_report(page(course, report, lightened(extras), made, finale), options.output)
     print(clean(str(options.output)))
     if report.faults:
         print(faults_text(report), file=sys.stderr)
         return 3
     return 0
+
+
+def _finale(course: Course, target: Target, server: Server) -> Extra | None:
+    """What the course ends with, or why it does not."""
+    if not course.finale.is_file():
+        return None
+    try:
+        found = perform(course, gather(course, target), server)
+    except CannotDraw as reason:
+        return Extra(note=str(reason))
+    _, svg, narrow = (_bytes(path) for path in found.paths)
+    return Extra(svg=svg, narrow=narrow, note=found.sentence)
 
 
 def _extra(
@@ -70,28 +86,48 @@ def _extra(
     target: Target,
     graded: ExerciseReport,
     server: Server | None,
+    output: Path,
 ) -> Extra:
-    """The file's text and figure, each only if it is of the very file that was graded.
+    """What the page shows besides: text and figure only if they are of the file that was graded.
 
     server: where workers come from to draw figures that are missing; None draws none.
     """
+    links = Extra(
+        readme=_address(exercise.file.parent / "README.md", output),
+        hint="" if graded.status == "solved" else command("hint", exercise.stem),
+        redraw=command("plot", exercise.stem),
+    )
+    if graded.status == "not started":
+        return links
     task = target.task(course, exercise, "reference")
     same = task.sha256 == graded.sha256
     text = task.files[exercise.module][1].decode("utf-8", "replace") if same else None
+    extra = replace(links, source=text)
     if not has_figure(course, exercise):
-        return Extra(text)
-    svg, mark = _svg(course, exercise), mark_of(graded.sha256).encode()
-    if server and mark not in svg:
+        return extra
+    mark = mark_of(graded.sha256).encode()
+    _, *paths = plot_files(course, exercise)
+    svg, narrow = map(_bytes, paths)
+    if server and not (mark in svg and mark in narrow):
         plot(course, exercise, target, server)
-        svg = _svg(course, exercise)
-    if mark in svg:
-        return Extra(text, svg)
+        svg, narrow = map(_bytes, paths)
+    if mark in svg and mark in narrow:
+        return replace(extra, svg=svg, narrow=narrow)
     note = OLD_FIGURE if svg else NO_FIGURE
-    return Extra(text, note=note.format(command=command("plot", exercise.stem)))
+    return replace(extra, note=note.format(command=extra.redraw))
 
 
-def _svg(course: Course, exercise: Exercise) -> bytes:
+def _address(path: Path, page: Path) -> str:
+    """How a page leads to a file: from where it is itself, if both are on one drive."""
     try:
-        return plot_files(course, exercise)[1].read_bytes()
+        relative = os.path.relpath(path, page.resolve().parent)
+    except ValueError:
+        return path.as_uri()
+    return quote(relative.replace(os.sep, "/"))
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
     except OSError:
         return b""

@@ -154,6 +154,11 @@ class Course:
         except (KeyError, TypeError) as error:
             raise UsageError(f"course.toml lacks an entry: {error}.") from None
 
+    @property
+    def finale(self) -> Path:
+        """The module of what the course ends with; there may be no such file."""
+        return self.root / "course" / "figures" / "finale.py"
+
     @cached_property
     def exercises(self) -> tuple[Exercise, ...]:
         return tuple(exercise for chapter in self.chapters for exercise in chapter.exercises)

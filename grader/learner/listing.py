@@ -64,6 +64,11 @@ def rows_of(exercises: Iterable[Exercise], progress: Progress) -> list[Row]:
     return rows
 
 
+def all_solved(course: Course, progress: Progress) -> bool:
+    """Whether every exercise is solved, as its file is now and as far as that is remembered."""
+    return all(row.state == "solved" for row in rows_of(course.exercises, progress))
+
+
 def _state(exercise: Exercise, standing: Standing) -> State:
     known = standing.status_of(exercise)
     if known:

@@ -15,7 +15,7 @@ PATIENCE = 2.0  # seconds for a plot to end when the watch does
 
 
 class Plots:
-    """Runs `python -m grader plot`; what it says arrives from another thread."""
+    """Runs `python -m grader plot` or `finale`; what it says arrives from another thread."""
 
     def __init__(self, root: Path, say: Callable[[str], None]) -> None:
         self._root = root
@@ -24,9 +24,15 @@ class Plots:
 
     def draw(self, exercise: Exercise, columns: int, rows: int) -> None:
         """Start one, for a terminal of this size; it may last until its window is closed."""
-        size = str(columns), str(rows)
+        self._start("plot", exercise.name, "--terminal", str(columns), str(rows))
+
+    def draw_finale(self, columns: int, rows: int) -> None:
+        """Start what the course ends with."""
+        self._start("finale", "--terminal", str(columns), str(rows))
+
+    def _start(self, *arguments: str) -> None:
         process = subprocess.Popen(
-            [sys.executable, "-m", "grader", "plot", exercise.name, "--terminal", *size],
+            [sys.executable, "-m", "grader", *arguments],
             cwd=self._root,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -218,10 +218,13 @@ class Watch:
         self._report, self._instead, self._notes = report, None, []
         self._number += 1
         self._time = f"{datetime.now():%H:%M:%S}"
+        is_last = False
         if report.faults:
             self._warnings.append(faults_text(report))
         elif report.complete:
+            is_last = self._exercise.name not in self._solved
             self._solved.add(self._exercise.name)
+            is_last = is_last and len(self._solved) == len(self._course.exercises)
         else:
             self._solved.discard(self._exercise.name)
         self._draw()
@@ -229,6 +232,8 @@ class Watch:
             self._progress.note(report.exercises)
             if self._warnings:
                 self._draw()
+            if is_last and self._course.finale.is_file():
+                self._plots.draw_finale(self._console.width, self._console.height)
 
     def _draw(self) -> None:
         self._notes += self._warnings

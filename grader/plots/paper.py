@@ -1,47 +1,58 @@
 """SVG files whose text, axes and lines follow a page that is light or dark.
 
 The colours of the course's style.mplstyle become those that stand in their places in its
-dark.mplstyle, by a rule of CSS for each; a viewer that knows no such rules shows the light ones.
+dark.mplstyle, by rules of CSS; a viewer that knows no such rules shows the light ones.
 """
 
 import io
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import matplotlib
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from ..contents.course import Course
+from .slim import LINK, SVG, slim
 
-RULE = '[style*="{property}: {light}"] {{ {property}: {dark} !important }}'
-STYLE = "<style>@media (prefers-color-scheme: dark) {{\n{rules}\n}}</style>\n"
 CYCLE = "axes.prop_cycle"
+DC = "http://purl.org/dc/elements/1.1/"
+SPACES = {"": SVG.strip("{}"), "xlink": LINK.split("}")[0].strip("{"), "dc": DC}
+MARK = "<dc:identifier>sha256:{sha256}</dc:identifier>"
+KEPT = ("width", "height", "viewBox")  # of the attributes of the whole
 
 
 def write_svg(course: Course, figure: Figure, path: Path, sha256: str) -> None:
     """Write a figure with the hash of the file that it was drawn from."""
-    buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Identifier": f"sha256:{sha256}"})
-    head, end, rest = buffer.getvalue().partition("</metadata>\n")
-    rules = dark_rules(course)
-    style = STYLE.format(rules=rules) if rules else ""
-    path.write_text(head + end + style + rest, encoding="utf-8")
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="svg", metadata={"Date": None})
+    drawn = ElementTree.fromstring(buffer.getvalue())
+    root = ElementTree.Element(f"{SVG}svg", {name: drawn.attrib[name] for name in KEPT})
+    root.extend(drawn.findall(f"{SVG}g"))  # beside it are metadata, and a rule that slim has
+    slim(root, dark_colours(course))
+    metadata = ElementTree.Element(f"{SVG}metadata")
+    ElementTree.SubElement(metadata, f"{{{DC}}}identifier").text = f"sha256:{sha256}"
+    root.insert(0, metadata)
+    for prefix, space in SPACES.items():
+        ElementTree.register_namespace(prefix, space)
+    text = ElementTree.tostring(root, encoding="unicode").replace(" />", "/>")
+    path.write_text(text + "\n", encoding="utf-8")
 
 
-def dark_rules(course: Course) -> str:
-    """The rules that turn the light colours into the dark ones; none without a dark style."""
+def mark_of(sha256: str) -> str:
+    """What the SVG file of a figure holds if it was drawn from a file with this hash."""
+    return MARK.format(sha256=sha256)
+
+
+def dark_colours(course: Course) -> dict[str, str]:
+    """What each of the light colours is on a dark page; nothing without a dark style."""
     folder = course.root / "course" / "figures"
     light, dark = folder / "style.mplstyle", folder / "dark.mplstyle"
     if not (light.is_file() and dark.is_file()):
-        return ""
+        return {}
     before, after = colours(light), colours(dark)
-    becomes = {before[place]: after[place] for place in before if place in after}
-    return "\n".join(
-        RULE.format(property=each, light=old, dark=new)
-        for old, new in becomes.items()
-        for each in ("fill", "stroke")
-    )
+    return {before[place]: after[place] for place in before if place in after}
 
 
 def colours(sheet: Path) -> dict[str, str]:

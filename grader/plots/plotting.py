@@ -122,11 +122,6 @@ def plot_files(course: Course, exercise: Exercise) -> tuple[Path, Path, Path]:
     return stem.with_suffix(".png"), stem.with_suffix(".svg"), stem.with_suffix(".narrow.svg")
 
 
-def mark_of(sha256: str) -> str:
-    """What the SVG file of a figure holds if it was drawn from a file with this hash."""
-    return f"<dc:identifier>sha256:{sha256}</dc:identifier>"
-
-
 def plot(
     course: Course,
     exercise: Exercise,
@@ -184,14 +179,14 @@ def measure(
 ) -> Measured:
     """Measure the solution and the submission with a function of the figure's module."""
     module = module_of(exercise)
-    reference = _real(getattr(module, function)(load_reference(exercise)))
+    reference = real(getattr(module, function)(load_reference(exercise)))
     yours, problem = _yours(module, task, server, reference, function)
     return Measured(module, reference, yours, problem, task.sha256)
 
 
 def without_yours(measured: Measured, error: Exception) -> Measured:
     """The reference alone, because the submission's values brought this error in drawing."""
-    problem = _unfit(error)
+    problem = unfit(error)
     return Measured(measured.module, measured.reference, None, problem, measured.sha256)
 
 
@@ -214,18 +209,18 @@ def _yours(
         deadline = getattr(module, "DEADLINE", DEADLINE)
         link, manners = PatientLink(worker), Manners(may_take=math.inf)
         submission = Submission(link, task.exercise.module, manners, deadline)
-        return _checked(_real(getattr(module, function)(submission)), reference), ""
+        return _checked(real(getattr(module, function)(submission)), reference), ""
     except (SubmissionFailure, CannotDraw) as reason:
         return None, str(reason)
     except WorkerFault:
         raise
     except Exception as error:  # measure stumbled over a value of the submission's
-        return None, _unfit(error)
+        return None, unfit(error)
     finally:
         worker.close()
 
 
-def _real(values: Mapping[str, Any]) -> Values:
+def real(values: Mapping[str, Any]) -> Values:
     """Values as arrays that axes can take. Raises CannotDraw."""
     arrays = {name: np.asarray(value) for name, value in values.items()}
     if any(array.dtype.kind not in REAL_KINDS for array in arrays.values()):
@@ -243,7 +238,8 @@ def _checked(values: Values, reference: Values) -> Values:
     return values
 
 
-def _unfit(error: Exception) -> str:
+def unfit(error: Exception) -> str:
+    """Why values that brought this error cannot be drawn."""
     return UNFIT.format(kind=type(error).__name__, error=clean(str(error), 200))
 
 

@@ -26,6 +26,8 @@ ANSWER = re.compile(rb"\x1b\[\?([\d;]*)c")
 PATIENCE = 0.3  # seconds for an answer
 SIXEL_COLOURS = 64
 PIXELS_A_COLUMN = 9
+WIDEST = 110  # columns of a picture
+ROWS_BESIDE = 9  # of the terminal, for what is said beside a picture
 ROW_HEIGHT = 2  # times the width of a column, about
 MOST_PIXELS = 1200
 
@@ -59,9 +61,23 @@ def link(path: Path, text: str) -> str:
     return LINK.format(uri=path.resolve().as_uri(), text=text)
 
 
+def linked(path: Path, text: str, terminal: bool) -> str:
+    """Text about a file, which leads there in a terminal that takes links."""
+    return link(path, text) if terminal and has_links(os.environ) else text
+
+
 def has_picture(text: str) -> bool:
     """Whether a text is more than words: a picture of any kind."""
     return any(each in text for each in PICTURES) or any(ord(char) in BRAILLE for char in text)
+
+
+def picture_here(
+    png: Path, environment: Mapping[str, str], columns: int, rows: int, ask: bool
+) -> str:
+    """A PNG file in a terminal of this size, "" if it shows no pictures; ask: as for ability."""
+    kind = ability(environment, ask)
+    room = max(1, rows - ROWS_BESIDE)
+    return picture(png, kind, min(columns, WIDEST), room) if kind else ""
 
 
 def picture(png: Path, kind: Kind, columns: int, rows: int) -> str:

@@ -32,7 +32,7 @@ from . import confine
 from .no_figures import NoFigures
 
 NOT_HERE = (
-    "there is no '{name}' to import here: only earlier exercises are, and your own files beside them"
+    "there is no '{name}' to import here: only earlier exercises are, and your own files beside"
 )
 NOT_UTF8 = "this is not UTF-8 text; save the file in that encoding"
 

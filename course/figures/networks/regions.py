@@ -21,7 +21,7 @@ def draw(axes, classes, x, t, reach, boundary=None):
     regions = classes.reshape(SIDE, SIDE)
     axes.imshow(
         regions, cmap=colours, vmin=0, vmax=2, alpha=0.3, origin="lower",
-        extent=(-reach, reach, -reach, reach), interpolation="nearest",
+        extent=(-reach, reach, -reach, reach), interpolation="none",
     )  # fmt: skip
     if boundary is not None:
         for number in range(3):
