@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -54,8 +54,9 @@ class Page:
 class Terminal:
     """A screen that is drawn anew for every change."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, keys: Mapping[str, str] = KEYS) -> None:
         self._console = console
+        self._labels = keys
         self._pictured = False
         if sys.platform == "win32":
             os.system("")  # has the console understand what _CLEAR says
@@ -83,7 +84,7 @@ class Terminal:
     def _keys(self) -> str:
         """The keys and what they do, in as many lines as they need."""
         lines = [Text()]
-        for key, label in KEYS.items():
+        for key, label in self._labels.items():
             if lines[-1] and len(lines[-1]) + len(label) + 4 > self._width:
                 lines.append(Text())
             lines[-1].append("  " if lines[-1] else "")
