@@ -9,6 +9,8 @@ from pathlib import Path
 from ..contents.course import Course, Exercise
 from ..contents.handin import Target
 from ..judge.grading import grade
+from ..learner.kata_table import practice
+from ..learner.progress import Progress, warn
 from ..plots.plotting import FAULT, has_figure, mark_of, plot, plot_files
 from ..report.output import check_writable, faults_text, write_report
 from ..report.page import NO_FIGURE, OLD_FIGURE, Extra, page
@@ -55,8 +57,11 @@ def run(course: Course, options: argparse.Namespace) -> int:
         return 3
     finally:
         server.close()
-    made = datetime.now().strftime("%Y-%m-%d %H:%M")
-    write_report(page(course, report, extras, made), options.output)
+    now = datetime.now()
+    katas = practice(course, Progress(course.root, warn), now.date())
+    own = katas if report.mode == "exercises" else ""
+    made = now.strftime("%Y-%m-%d %H:%M")
+    write_report(page(course, report, extras, made, own), options.output)
     print(clean(str(options.output)))
     if report.faults:
         print(faults_text(report), file=sys.stderr)

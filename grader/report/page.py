@@ -35,11 +35,13 @@ OLD_FIGURE = "Its figure shows an older version; this draws it again: {command}"
 NO_FIGURE = "This draws its figure: {command}"
 NO_CODE = "The file has been changed since it was graded, so its code is not shown."
 CODE = "The code, {count} lines"
+KATAS = "Katas"
 FAULTS = "The grader itself failed; your code is not the cause."
 _SENTENCES = {
     "code": CODE,
     "faults": FAULTS,
     "figure": FIGURE,
+    "katas": KATAS,
     "mistake": MISTAKE,
     "no_code": NO_CODE,
     "no_verdict": NO_VERDICT,
@@ -73,8 +75,13 @@ class Extra:
         return Markup(base64.b64encode(self.svg).decode())  # letters, digits and + / = only
 
 
-def page(course: Course, report: Report, extras: Mapping[str, Extra], made: str) -> str:
-    """The whole page. extras: by an exercise's name; made: date and time as text."""
+def page(
+    course: Course, report: Report, extras: Mapping[str, Extra], made: str, katas: str = ""
+) -> str:
+    """The whole page. extras: by an exercise's name; made: date and time as text.
+
+    katas: what is to be told of the practice of solved exercises, as lines.
+    """
     report = cleaned(report)
     graded = {exercise.name: exercise for exercise in report.exercises}
     chapters = [
@@ -95,6 +102,7 @@ def page(course: Course, report: Report, extras: Mapping[str, Extra], made: str)
         chapters=[(chapter, inside) for chapter, inside in chapters if inside],
         extra=lambda exercise: extras.get(exercise.name, Extra()),
         made=made,
+        katas=katas,
         parts=shown_parts,
         together=together,
         sentences=_SENTENCES,
