@@ -100,7 +100,7 @@ def hostile_page() -> str:
     course = Course(ROOT, said, (Chapter(said, said, exercises),))
     extras = [Extra(said, b"<svg onload='alert(1)'/>"), Extra(None, note=said), Extra(said)]
     names = [entry.name for entry in entries]
-    return page(course, report, dict(zip(names, extras, strict=False)), said)
+    return page(course, report, dict(zip(names, extras, strict=False)), said, katas=said)
 
 
 def test_hostile_text_is_shown_and_does_nothing() -> None:
