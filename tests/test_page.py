@@ -103,7 +103,7 @@ def hostile_page() -> str:
     extras.append(Extra(said, hint=said))
     names = [entry.name for entry in entries]
     finale = Extra(svg=WIDE, narrow=NARROW, note=said)
-    return page(course, report, dict(zip(names, extras, strict=False)), said, finale)
+    return page(course, report, dict(zip(names, extras, strict=False)), said, finale, said)
 
 
 def test_hostile_text_is_shown_and_does_nothing() -> None:
@@ -221,7 +221,7 @@ def test_a_page_that_cannot_be_written_is_a_sentence(reported: tuple[SmallCourse
     run = run_grader("report", "--output", "nowhere/page.html", folder=course.folder)
     assert run.status == 2
     assert run.stderr.startswith("The report cannot be written to nowhere")
-    assert len(run.stderr.splitlines()) == 1
+    assert len(run.stderr.splitlines()) == 2  # the sentence, and what to type instead
 
 
 def test_code_that_is_not_the_graded_code_is_not_shown() -> None:

@@ -31,7 +31,7 @@ KEYS = {
     "x": "reset",
     "q": "quit",
 }
-ALL_KEYS = {"a": "all", **{key: label for key, label in KEYS.items() if key != "r"}}
+MORE = {"a": "all"}  # where a verdict is taller than the terminal
 NO_OUTPUT = "The verdict cannot be written: {reason}."
 CUT = "…"
 
@@ -66,9 +66,10 @@ class Page:
 class Terminal:
     """A screen that is drawn anew for every change."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, keys: dict[str, str] = KEYS) -> None:
         self._console = console
         self._last: Page | None = None
+        self._labels = keys
         self._pictured = False
         if sys.platform == "win32":
             os.system("")  # has the console understand what _CLEAR says
@@ -90,7 +91,7 @@ class Terminal:
         closing = self._filled(page.closing)
         notes = self._filled(page.notes)
         _, cut = page.body(height - len(notes) - len(closing) - 1)
-        keys = self._keys(ALL_KEYS if cut else KEYS)
+        keys = self._keys(MORE | self._labels if cut else self._labels)
         room = height - len(closing) - len(keys)
         if len(notes) > room - 1:
             notes = [CUT, *notes[len(notes) - room + 2 :]]

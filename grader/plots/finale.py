@@ -135,7 +135,7 @@ def _told(failure: SubmissionFailure) -> str:
     places = [place for place in failure.places if place[0] != f"{NAME}.py"]
     if not places:
         return BROKEN.format(problem=problem)
-    path, line = places[-1]
+    path, line, _ = places[-1]
     return BROKEN_AT.format(path=path, line=line, problem=problem)
 
 
