@@ -197,7 +197,7 @@ class Practice:
         if was_open or self._notes:  # else the end of the last one has said all this
             self._page += 1
             coming = next_text(self.desk.deck(_today()), _today(), after=_today())
-            self._overlay = f"{LAST}\n{coming}"
+            self._overlay = "\n".join(self._wrapped([LAST, coming]))
             self._draw()
         self.stop(0)
 
@@ -267,11 +267,7 @@ class Practice:
         if self._overlay or self._work is None:
             return self._overlay, False
         task = task_text(self._work.kata, self._number, len(self._exercises), shown(self._file))
-        width = min(self._console.width, NARROW)
-        lines = [
-            textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
-            for line in task
-        ]
+        lines = self._wrapped(task)
         if self._report is None:
             return "\n".join(lines), False
         with writing():  # rich touches the output for this
@@ -281,6 +277,13 @@ class Practice:
                 taken = sum(line.count("\n") + 1 for line in lines) + 1
                 verdict, cut = self._screen.fitting(self._report, max(height - taken, 1))
         return "\n".join([*lines, "", verdict]), cut
+
+    def _wrapped(self, lines: Sequence[str]) -> list[str]:
+        width = min(self._console.width, NARROW)
+        return [
+            textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+            for line in lines
+        ]
 
     def _closing(self) -> list[str]:
         """What to do next."""
