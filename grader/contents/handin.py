@@ -26,6 +26,7 @@ TAKEN |= sys.stdlib_module_names
 Files = dict[str, tuple[str, bytes]]  # module → path to show, source
 Outside = dict[str, str | tuple[bytes, bytes]]  # other names → module of these, or path and source
 Mode = Literal["exercises", "solutions", "submission"]
+Why = Literal["verdict", "time", "said"]
 Imports = Literal["solved", "reference", "own"]  # solved: one's own where it is, else the reference
 
 
@@ -36,8 +37,8 @@ class Task:
     files: what its worker may import, itself among them. handed_in: which modules of these were
     handed in and are not the course's own; imported: the exercises that these import; helpers:
     files of the learner's that are no exercise. importable: what it could have asked for.
-    outside: what can be imported by a name of its own. forced: whether it was said, and not found
-    out by grading, whose files are imported.
+    outside: what can be imported by a name of its own. why: what decided whose files are imported:
+    "verdict", one's own where solved; "time", not one's own for these take too long; "said".
     """
 
     exercise: Exercise
@@ -51,7 +52,7 @@ class Task:
     outside: Outside = field(default_factory=dict)
     imported: tuple[Exercise, ...] = ()
     helpers: tuple[str, ...] = ()
-    forced: bool = True
+    why: Why = "said"
 
     def reference_files(self) -> Files:
         """The same modules as the course has them: what was handed in must never run in a judge."""
@@ -149,7 +150,7 @@ class HandIn:
             {**self._shared, **names},
             tuple(other for other in self.course.exercises if other.module in imported),
             tuple(module for module in parcel.own if module not in self.exercises),
-            forced=imports != "solved",
+            why="verdict" if imports == "solved" else "said",
         )
 
     @cached_property

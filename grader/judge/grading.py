@@ -11,10 +11,11 @@ from ..contents.handin import HandIn, Imports, Target, Task
 from ..report.verdict import VERSION, ExerciseReport, Report
 from ..submission.processes import Server
 from ..wire.protocol import Level
-from .judge import Graded, Judge
+from .judge import Judge
 from .order import Known, Order
 from .pool import forked
 from .suites import Suites
+from .verdicts import Graded
 
 JUDGE_SECONDS = 600.0  # for one exercise, whatever its submission does
 
@@ -55,9 +56,10 @@ def grade(
     for tasks in order.waves(edition):
         for graded in graded_tasks(tasks, judge, jobs):
             faults += graded.faults
-            if order.note(graded.report, is_fault=bool(graded.faults)):
-                reports[graded.report.name] = graded.report
-                on_report(graded.report)
+            report = order.note(graded)
+            if report:
+                reports[report.name] = report
+                on_report(report)
     ordered = [reports[exercise.name] for exercise in exercises]
     for report in ordered:
         if report.tests_run != report.tests_expected:

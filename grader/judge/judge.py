@@ -4,7 +4,6 @@ import hashlib
 import math
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 
 from ..contents.course import TREE, UsageError
 from ..contents.handin import Task
@@ -29,7 +28,7 @@ from .explain import Names, explain
 from .redact import Redaction
 from .run import Hanging, Run, is_submissions, run_test, try_source
 from .suites import SuiteFault, Suites, SuiteTest, load_reference
-from .verdicts import NOT_WRITTEN, Verdict, summarise
+from .verdicts import NOT_WRITTEN, Graded, Verdict, summarise
 
 NOT_EXPLAINED = "The value is not as expected, and it cannot be shown."
 LEFT_OUT = "What is to be told of your code is longer than a report: this is left out."
@@ -37,14 +36,6 @@ MAX_CODE = 100  # characters of a line of code that is quoted
 
 BRING_BACK = "{problem} This brings its stub back:{command}"
 NO_WORKER = "{name} was not graded. {fault}"
-
-
-@dataclass
-class Graded:
-    """The verdict on one task, and the grader's own faults on the way."""
-
-    report: ExerciseReport
-    faults: list[str]
 
 
 class Judge:
@@ -258,7 +249,9 @@ def _empty_report(task: Task) -> ExerciseReport:
     for other in task.imported:
         imported = ImportReport(other.name, _sha256(task.files[other.module][1]))
         imported.origin = "own" if other.module in task.handed_in else "reference"
-        if not task.forced:
+        if task.why == "time":
+            imported.chosen = "too slow"
+        elif task.why == "verdict":
             imported.chosen = "solved" if imported.origin == "own" else "not solved"
         report.imports.append(imported)
     for module in task.helpers:

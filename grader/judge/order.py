@@ -5,30 +5,33 @@ Whether an exercise is solved is found out by grading the very bytes that travel
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ..contents.course import Exercise
 from ..contents.handin import HandIn, Imports, Task
 from ..contents.plain import Unreadable
 from ..contents.stubs import stub_of
 from ..report.verdict import ExerciseReport
+from .verdicts import Graded
 
 
 class Known:
-    """Which files were found to solve their exercises, kept for later gradings."""
+    """What was found out by grading, by marks of all that it hangs on; kept for later gradings.
+
+    solved: whether files solve an exercise; slow: imports with which another one takes too long.
+    """
 
     def __init__(self) -> None:
-        self._solved: dict[str, bool] = {}
-
-    def note(self, mark: str, solved: bool) -> None:
-        self._solved[mark] = solved
-
-    def solved(self, mark: str) -> bool | None:
-        """None if it is not known."""
-        return self._solved.get(mark)
+        self.solved: dict[str, bool] = {}
+        self.slow: set[str] = set()
 
 
 class Order:
-    """Waves of tasks: what a task imports has been graded before it."""
+    """Waves of tasks: what a task imports has been graded before it.
+
+    What takes too long with the learner's own imports is graded again with the reference's: whose
+    layers are right and slow is not to lose a network's points for it.
+    """
 
     def __init__(
         self, hand_in: HandIn, exercises: Sequence[Exercise], imports: Imports, known: Known
@@ -38,7 +41,10 @@ class Order:
         self._imports = imports
         self._known = known
         self._solved: set[str] = set()
-        self._marks: dict[str, str] = {}
+        self._tasks: dict[str, Task] = {}
+        self._edition = ""
+        # What is graded again: its first verdict, and the task with the learner's own imports.
+        self._late: dict[str, tuple[Graded, Task]] = {}
         self._needs: dict[Exercise, set[Exercise]] = {}
         found = list(exercises)
         while found:
@@ -55,35 +61,61 @@ class Order:
 
     def waves(self, edition: str) -> Iterator[list[Task]]:
         """What can be graded now, once and again; edition: what verdicts hold for besides files."""
+        self._edition = edition
         waiting = self.exercises
         while waiting:
             ready = [each for each in waiting if self._needs[each].isdisjoint(waiting)]
             ready = ready or waiting[:1]  # exercises that import one another
-            waiting = [each for each in waiting if each not in ready]
-            tasks = [self._hand_in.task(each, self._imports, self._solved) for each in ready]
-            for task in tasks:
-                self._marks[task.exercise.name] = _mark(task, edition)
-            open_ones = [task for task in tasks if not self._is_known(task)]
+            self._tasks = {each.name: self._task(each) for each in ready}
+            open_ones = [task for task in self._tasks.values() if not self._is_known(task)]
             if open_ones:
                 yield open_ones
+            done = {each for each in ready if each.name not in self._late}
+            waiting = [each for each in waiting if each not in done]
 
-    def note(self, report: ExerciseReport, is_fault: bool) -> bool:
-        """Remember a verdict; whether it was asked for, and not only needed for another one."""
-        if report.status == "solved":
-            self._solved.add(report.name)
-        if not is_fault:
-            self._known.note(self._marks[report.name], report.status == "solved")
-        return report.name in self._asked_for
+    def note(self, graded: Graded) -> ExerciseReport | None:
+        """Remember a verdict; the report to show, if it was asked for and is the last one."""
+        name = graded.report.name
+        task = self._tasks[name]
+        if name in self._late:
+            first, with_own = self._late.pop(name)
+            if first.report.score < graded.report.score:
+                self._known.slow.add(self._mark(with_own, own_imports=True))
+            else:
+                graded, task = first, with_own
+        elif task.why == "verdict" and _is_late(graded.report):
+            self._late[name] = graded, task
+            return None
+        is_solved = graded.report.status == "solved"
+        if is_solved:
+            self._solved.add(name)
+        if not graded.faults:
+            self._known.solved[self._mark(task)] = is_solved
+        return graded.report if name in self._asked_for else None
+
+    def _task(self, exercise: Exercise) -> Task:
+        task = self._hand_in.task(exercise, self._imports, self._solved)
+        slow = self._mark(task, own_imports=True) in self._known.slow
+        if exercise.name in self._late or slow:
+            return replace(self._hand_in.task(exercise, "reference"), why="time")
+        return task
 
     def _is_known(self, task: Task) -> bool:
         """Whether there is no need to grade a file that was not asked for."""
-        name = task.exercise.name
-        solved = self._known.solved(self._marks[name])
-        if name in self._asked_for or solved is None:
+        solved = self._known.solved.get(self._mark(task))
+        if task.exercise.name in self._asked_for or solved is None:
             return False
         if solved:
-            self._solved.add(name)
+            self._solved.add(task.exercise.name)
         return True
+
+    def _mark(self, task: Task, own_imports: bool = False) -> str:
+        """What a verdict hangs on, in short; or only whether these imports are too slow for it."""
+        parts = [self._edition, task.exercise.name, *([] if own_imports else [task.problem])]
+        for module, (_, source) in sorted(task.files.items()):
+            if not own_imports or module in task.handed_in - {task.exercise.module}:
+                parts += [module, hashlib.sha256(source).hexdigest()]
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _started_imports(self, exercise: Exercise) -> set[Exercise]:
         """What an exercise's own file imports and the learner may have solved."""
@@ -98,9 +130,7 @@ class Order:
         return source != stub_of(exercise.solution.read_text(encoding="utf-8")).encode()
 
 
-def _mark(task: Task, edition: str) -> str:
-    """What a verdict hangs on, in short."""
-    parts = [edition.encode(), task.exercise.name.encode(), task.problem.encode()]
-    for module, (_, source) in sorted(task.files.items()):
-        parts += [module.encode(), hashlib.sha256(source).digest()]
-    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+def _is_late(report: ExerciseReport) -> bool:
+    """Whether time may have run out because of what was imported."""
+    late = any(test.outcome == "timeout" for test in report.tests)
+    return late and any(imported.origin == "own" for imported in report.imports)

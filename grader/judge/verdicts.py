@@ -24,6 +24,14 @@ class Verdict:
     other: str = ""
 
 
+@dataclass
+class Graded:
+    """The verdict on one task, and the grader's own faults on the way."""
+
+    report: ExerciseReport
+    faults: list[str]
+
+
 def summarise(report: ExerciseReport, verdicts: list[Verdict]) -> None:
     """Fill in an exercise's parts, points and status from its tests."""
     parts: dict[type, PartReport] = {}

@@ -26,6 +26,7 @@ IMPORTS = {  # by whether there are own ones, ones of the reference's, and how m
     (True, 2): "Imports: your {own}; the reference's {others}, because yours are not solved yet.",
 }
 IMPORTS_SAID = "Imports: the reference's {others}."
+IMPORTS_SLOW = "Imports: the reference's {others}, because with your own it takes too long."
 HELPERS = "Graded together with {paths}."
 HINT = "For a hint:"
 ALL_THAT_FAILED = "For all that failed:"
@@ -38,8 +39,10 @@ def together(exercise: ExerciseReport) -> list[str]:
     """Sentences about the other files that an exercise was graded together with."""
     own = [each.name.split("/")[1] for each in exercise.imports if each.origin == "own"]
     others = [each.name.split("/")[1] for each in exercise.imports if each.origin != "own"]
-    said = any(each.chosen == "said" for each in exercise.imports)
-    sentence = IMPORTS_SAID if said and others else IMPORTS.get((bool(own), min(len(others), 2)))
+    chosen = {each.chosen for each in exercise.imports}
+    sentence = IMPORTS.get((bool(own), min(len(others), 2)))
+    if others and chosen & {"said", "too slow"}:
+        sentence = IMPORTS_SAID if "said" in chosen else IMPORTS_SLOW
     paths = _listed([helper.path for helper in exercise.helpers])
     told = [sentence.format(own=_listed(own), others=_listed(others))] if sentence else []
     return [*told, HELPERS.format(paths=paths)] if paths else told

@@ -56,14 +56,14 @@ class NamedMistake:
 class ImportReport:
     """Another exercise that was imported, and whose file it was; sha256: of its bytes.
 
-    chosen: because the learner's own is solved ("solved") or not ("not solved"), or because it was
-    said whose files are imported ("said").
+    chosen: because the learner's own is solved ("solved") or not ("not solved"), because with such
+    files the exercise takes too long ("too slow"), or because it was said whose it is ("said").
     """
 
     name: str
     sha256: str
     origin: Literal["own", "reference"] = "reference"
-    chosen: Literal["solved", "not solved", "said"] = "said"
+    chosen: Literal["solved", "not solved", "too slow", "said"] = "said"
 
 
 @dataclass

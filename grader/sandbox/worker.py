@@ -31,9 +31,7 @@ from ..wire.values import Wire
 from . import confine
 from .no_figures import NoFigures
 
-NOT_HERE = (
-    "there is no '{name}' to import here: only earlier exercises are, and your own files beside"
-)
+NOT_HERE = "there is no '{name}' to import here: only earlier exercises and files of your own are"
 NOT_UTF8 = "this is not UTF-8 text; save the file in that encoding"
 
 Frame = bytes
