@@ -264,13 +264,13 @@ def test_below_the_root_the_course_is_found_as_well(course: SmallCourse) -> None
         (["zzzzzz"], "There is no exercise named 'zzzzzz'.\nThis shows them all:\n    "),
         ([""], "There is no exercise named ''"),
         (["--target", "nowhere"], "The target 'nowhere' is not a folder."),
-        (["--jobs", "0"], "argument --jobs: "),
-        (["--jobs", "many"], "argument --jobs: "),
-        (["--seed", "x"], "argument --seed: "),
+        (["--jobs", "0"], "--jobs is a whole number, not '0'."),
+        (["--jobs", "many"], "--jobs is a whole number, not 'many'."),
+        (["--seed", "x"], "--seed is a whole number, not 'x'."),
         (["--seed", "-1"], "The seed is a whole number from 0 up."),
-        (["--format", "html"], "argument --format: invalid choice"),
-        (["--imports", "some"], "argument --imports: invalid choice"),
-        (["--nonsense"], "unrecognized arguments: --nonsense"),
+        (["--format", "html"], "--format is text or json, not 'html'."),
+        (["--imports", "some"], "--imports is reference or own, not 'some'."),
+        (["--nonsense"], "grade has no option --nonsense."),
         (["--output", "nowhere/report.txt"], "nowhere/report.txt: No such file or directory."),
         (["--output", "."], "The report cannot be written to .: Is a directory."),
     ],
@@ -306,7 +306,7 @@ def test_the_report_goes_where_it_is_sent(course: SmallCourse, tmp_path: Path) -
     written = Run(0, (tmp_path / "report.json").read_text("utf-8"), "")
     assert list(written.exercises) == ["first", "second", "third"]
     course.grade("first", "--output", str(tmp_path / "report.txt"))
-    assert "bad/first" in (tmp_path / "report.txt").read_text("utf-8")
+    assert "first  Doubling" in (tmp_path / "report.txt").read_text("utf-8")
 
 
 def test_standard_output_may_be_a_file(course: SmallCourse, tmp_path: Path) -> None:
@@ -331,7 +331,7 @@ def test_a_reader_may_go_away(course: SmallCourse) -> None:
 def test_a_terminal_without_unicode_gets_what_it_can_show(course: SmallCourse) -> None:
     run = course.grade("first", PYTHONIOENCODING="ascii")
     assert (run.status, run.stderr) == (0, "")
-    assert "bad/first" in run.stdout
+    assert "first  Doubling" in run.stdout
 
 
 # The grader's own faults
@@ -385,7 +385,7 @@ def test_a_broken_suite_is_the_graders_fault(
     assert run.report["faults"]
     assert run.exercises[kind]["status"] != "solved"
     assert run.exercises["right"]["status"] == "solved"
-    assert f"! bad/{kind}" in text.stdout and "Go on with" not in text.stdout
+    assert f"! {kind}  Doubling" in text.stdout and "Go on with" not in text.stdout
     if kind != "value":
         assert len(text.stderr.splitlines()) == 2
         assert "There is no verdict: the grader itself failed." in text.stdout

@@ -51,12 +51,12 @@ def files(course: SmallCourse) -> list[str]:
 def test_one_more_hint_each_time(course):
     first, second, third, fourth = (run(course, "hint", "doubling").stdout for _ in range(4))
     assert first.splitlines() == [
-        "bad/doubling, hint 1 of 3",
+        "doubling, hint 1 of 3",
         "1. Think of twice.",
         "If that is not enough, ask for the next hint.",
     ]
     assert second.splitlines()[:3] == [
-        "bad/doubling, hint 2 of 3",
+        "doubling, hint 2 of 3",
         "1. Think of twice.",
         "2. Multiply by two.",
     ]
@@ -69,11 +69,11 @@ def test_one_more_hint_each_time(course):
 
 
 def test_hint_for_the_first_open_exercise(course):
-    assert run(course, "hint").stdout.startswith("bad/doubling, hint 1")
+    assert run(course, "hint").stdout.startswith("doubling, hint 1")
     course.write(FILE, SOLUTION)
     course.grade("doubling")
     course.write("course/mistakes/bad/second.toml", HINTS)
-    assert run(course, "hint").stdout.startswith("bad/second, hint 1")
+    assert run(course, "hint").stdout.startswith("second, hint 1")
 
 
 def test_hint_when_all_is_solved(course):
@@ -83,7 +83,8 @@ def test_hint_when_all_is_solved(course):
     done = run(course, "hint")
     assert (done.status, done.stderr) == (
         2,
-        "Every exercise is solved. Name the one that you want a hint for.\n",
+        "Every exercise is solved. Name the one that you want a hint for, for example:\n"
+        f"    {CALL} hint third\n",
     )
 
 
@@ -174,7 +175,7 @@ def test_reset_wants_one_exercise(course):
     for wanted in ("bad", "dubling"):
         done = run(course, "reset", wanted)
         assert done.status == 2
-        assert len(done.stderr.splitlines()) == 1
+        assert done.stderr.splitlines()[1:] == [f"    {CALL} reset doubling"]
     assert read(course) == STUB
 
 
@@ -256,7 +257,7 @@ def test_solution_before_solving(course):
 
 def states(run: Run) -> dict[str, str]:
     """The state of each exercise in a table."""
-    rows = re.findall(r"^  . (\w+) +([a-z]+(?: [a-z]+)*)", run.stdout, re.M)
+    rows = re.findall(r"^  . (\w+) +Doubling +([a-z]+(?: [a-z]+)*)", run.stdout, re.M)
     return dict(rows)
 
 
@@ -282,9 +283,9 @@ def test_list_counts_work(course):
         course.write(FILE, content)
         course.grade("doubling")
     (row,) = [line for line in run(course, "list").stdout.splitlines() if "doubling" in line]
-    assert re.fullmatch(r"  ✓ doubling +solved +2 +1 +\d{4}-\d\d-\d\d", row)
+    assert re.fullmatch(r"  ✓ doubling +Doubling +solved", row)
     wide = run(course, "list", COLUMNS="120").stdout
-    assert re.search(r"^  ✓ doubling +Doubling +solved +2 +1 +\d", wide, re.M)
+    assert re.search(r"^  ✓ doubling +Doubling +solved +2 +1 +\d{4}-\d\d-\d\d$", wide, re.M)
 
 
 @pytest.mark.parametrize("columns", [50, 60, 80, 110, 200])
@@ -299,7 +300,7 @@ def test_list_fits_the_terminal(columns):
 def test_list_on_a_terminal_without_these_signs(course):
     done = run(course, "list", PYTHONIOENCODING="ascii")
     assert (done.status, done.stderr) == (0, "")
-    assert "  ? doubling  not started" in done.stdout
+    assert "  ? doubling  Doubling  not started" in done.stdout
 
 
 def test_list_of_nonsense(course):

@@ -221,7 +221,7 @@ def test_a_page_that_cannot_be_written_is_a_sentence(reported: tuple[SmallCourse
     run = run_grader("report", "--output", "nowhere/page.html", folder=course.folder)
     assert run.status == 2
     assert run.stderr.startswith("The report cannot be written to nowhere")
-    assert len(run.stderr.splitlines()) == 2  # the sentence, and what to type instead
+    assert len(run.stderr.splitlines()) == 2  # a sentence, and the call that works
 
 
 def test_code_that_is_not_the_graded_code_is_not_shown() -> None:

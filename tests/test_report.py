@@ -99,6 +99,8 @@ EXERCISE = {
     "mistakes": list,
     "imports": list,
     "helpers": list,
+    "section": str,
+    "why": str,
 }
 PART = {"name": str, "points": NUMBER, "score": NUMBER, "tests": list}
 TEST = {
@@ -207,7 +209,8 @@ def test_the_same_seed_gives_the_same_report(run: Run, course: SmallCourse) -> N
 
 
 def longest(text: str) -> int:
-    return max(map(cell_len, text.splitlines()))
+    """The columns of the longest line that is not a command to be pasted."""
+    return max(cell_len(line) for line in text.splitlines() if " -m grader " not in line)
 
 
 def test_text_fits_eighty_columns_without_codes(text: str) -> None:
@@ -227,7 +230,9 @@ def test_text_shows_what_a_learner_needs(text: str) -> None:
     lines = [line.strip() for line in text.splitlines()]
     assert "exercises/bad/deep.py:2  return inner(x)" in lines
     assert "exercises/bad/deep.py:6  return y[99]" in lines
-    assert any(line.startswith("exercises/bad/syntax.py:2") for line in lines)
+    number = next(n for n, line in enumerate(lines) if line.startswith("exercises/bad/syntax.py:2"))
+    code, caret = text.splitlines()[number : number + 2]
+    assert caret.strip() == "^" and code[len(caret) - 1] == "("
     assert "double([1, 2])" in lines
     assert "returned  [3, 6]" in lines and "expected  [2, 4]" in lines
     assert any(line.startswith("What happened: That is three times x") for line in lines)
@@ -245,17 +250,37 @@ def test_text_shows_the_beginning_of_what_was_printed(text: str) -> None:
     assert "line 20" not in text
 
 
-def test_text_of_one_exercise_shows_all_its_parts(course: SmallCourse) -> None:
+def test_one_example_is_shown_whole_and_all_on_demand(course: SmallCourse) -> None:
     text = course.grade("triple").stdout
-    assert text.count("returned") == 2
+    assert text.count("returned") == 1
+    assert "double([1, 2])" in text
     assert "✗ A vector  0/2" in text and "✗ A matrix  0/1" in text
+    assert course.grade("triple", "--all").stdout.count("returned") == 2
+
+
+def test_every_failed_verdict_ends_with_where_to_read_and_how_to_get_a_hint(
+    course: SmallCourse,
+) -> None:
+    for name in ("triple", "deep", "syntax", "wordy", "partial"):
+        lines = [line.strip() for line in course.grade(name, COLUMNS="40").stdout.splitlines()]
+        section = "exercises/bad/README.md" + "#doubling" * (name == "triple")
+        assert section in "".join(lines)
+        assert f"{sys.executable} -m grader hint {name}" in lines
+        assert f"{sys.executable} -m grader grade {name}" in lines
+    text = course.grade("solved").stdout
+    assert "hint" not in text and "confinement" not in text
+    assert text.splitlines()[-1].endswith("grade untouched")
+    assert "confinement: " in course.grade("solved", "--target", "solutions").stdout
+
+
+def test_text_of_one_exercise_names_all_its_parts(course: SmallCourse) -> None:
     partial = course.grade("partial").stdout
     assert "✓ A vector  2/2" in partial and "✗ A matrix  0/1" in partial
     assert partial.splitlines()[-2].startswith("Go on with exercises/bad/partial.py")
 
 
-def test_text_says_when_all_is_solved(course: SmallCourse) -> None:
-    assert "bad/solved is solved. Congratulations!" in course.grade("solved").stdout
+def test_text_says_when_one_is_solved(course: SmallCourse) -> None:
+    assert "solved is solved. Congratulations!" in course.grade("solved").stdout
 
 
 def test_text_goes_to_a_file_as_to_a_pipe(course: SmallCourse) -> None:
@@ -297,4 +322,4 @@ def test_colours_are_for_terminals_that_want_them(course: SmallCourse, no_color:
     assert process.returncode == 0
     coloured = re.search(rb"\x1b\[[0-9;]*3[0-9]", output)
     assert bool(coloured) is not no_color
-    assert b"bad/triple" in output
+    assert b"triple" in output

@@ -61,7 +61,7 @@ def _complaining(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        is_elsewhere = str(path) != path.name
+        is_elsewhere = path.name not in ("", str(path))
         sentence = ELSEWHERE if is_elsewhere else UNWRITABLE
         raise UsageError(
             sentence.format(path=path, reason=error.strerror),

@@ -1,6 +1,7 @@
 """A report as terminal text, for people: what was won, what failed and how, what to do next."""
 
 import io
+import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from itertools import groupby
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.progress_bar import ProgressBar
+from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
 
@@ -136,7 +138,7 @@ class Screen:
         text = ""
         for count in range(len(asked.example), -1, -1):
             with self._console.capture() as capture:
-                for part in _opening(exercise, asked, place, count):
+                for part in _opening(exercise, asked, place, count, width - FOREIGN):
                     self._console.print(part, width=width, highlight=False, crop=False)
             text = "".join(line.rstrip() + "\n" for line in capture.get().split("\n")[:-1])
             if text.count("\n") <= height:
@@ -202,7 +204,7 @@ class _Lines:
         if exercise.status == "solved":
             if exercise.why:
                 yield _indented(Text(exercise.why), 2)
-        elif self._form.advice:
+        elif self._form.advice and not self._report.faults:
             yield from self._help(exercise)
 
     def _help(self, exercise: ExerciseReport) -> Iterator[RenderableType]:
@@ -213,7 +215,8 @@ class _Lines:
             yield _command(command("hint", stem), 2)
         failed = [test for test in exercise.tests if test.outcome != "passed"]
         if len(failed) > 1 and exercise.status != "error" and not self._form.every:
-            target = () if self._report.mode == "exercises" else ("--target", self._report.target)
+            mine = self._report.mode == "exercises"
+            target = () if mine else ("--target", shlex.quote(self._report.target))
             yield _indented(Text(ALL_THAT_FAILED, "dim"), 2)
             yield _command(command("grade", stem, "--all", *target), 2)
         yield ""
@@ -251,14 +254,15 @@ class _Lines:
 
 
 def _opening(
-    exercise: ExerciseReport, asked: Asked, place: str, count: int
+    exercise: ExerciseReport, asked: Asked, place: str, count: int, width: int
 ) -> Iterator[RenderableType]:
-    """count: lines of the example that there is room for."""
+    """count: lines of the example that there is room for; width: columns of each."""
     yield _head(exercise)
     if asked.sentence:
         yield _indented(Text(asked.sentence), 2)
     for line in [*asked.example[:count], *(["…"] if 0 < count < len(asked.example) else [])]:
-        yield Text(" " * FOREIGN + line, no_wrap=True, overflow="ellipsis")
+        cut = line if len(line) <= width else f"{line[: width - 2]} …"
+        yield Text(" " * FOREIGN + cut)
     if asked.section:
         yield _indented(Text(SECTION.format(section=asked.section), "dim"), 2)
     yield _indented(Text(NOT_STARTED.format(path=place), "bold"), 2)
@@ -293,8 +297,11 @@ def _what_happened(exercise: ExerciseReport) -> Iterator[RenderableType]:
 
 
 def _command(line: str, columns: int = 0) -> RenderableType:
-    """A command on a line of its own, never wrapped: it is there to be pasted."""
-    return Text(" " * columns + INDENT + line, no_wrap=True, overflow="ignore")
+    """A command on a line of its own, never wrapped: it is there to be pasted.
+
+    As segments, because a console joins texts, and forgets which of them are not to be wrapped.
+    """
+    return Segments([Segment(" " * columns + INDENT + line), Segment.line()])
 
 
 def _indented(content: RenderableType, columns: int) -> RenderableType:
