@@ -253,6 +253,12 @@ def bench(session):
 
 
 @nox.session(venv_backend="none")
+def pictures(session):
+    """Make the pictures of the READMEs again, all or those that are named."""
+    run([], "docs.pictures.make", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def lint(session):
     """Check style and types."""
     run(["tests", "lint"], "ruff", "check", *session.posargs)

@@ -23,7 +23,7 @@ from grader.cli import main
 from grader.contents.course import Course, Exercise
 from grader.contents.handin import Task
 from grader.contents.mistakes import load_knowledge
-from grader.plots import paper, plotting, terminal
+from grader.plots import paper, plotting, slim, terminal
 from grader.plots.braille import NOTHING, braille
 from grader.plots.outside import outside
 from grader.sandbox.confine import strongest
@@ -464,10 +464,25 @@ def test_the_text_of_a_figure_follows_a_dark_page(drawn: Drawn) -> None:
     for old, new in ((ink, after["text.color"]), (page, after["figure.facecolor"])):
         name = re.search(rf"\.(\w+){{[^}}]*fill:{old}", light)
         assert name and f".{name[1]}{{fill:{new}}}" in dark
-    inks = set(re.findall("fill: (#[0-9a-f]{6})", " ".join(
-        e.get("style", "") for tag in ("text", "tspan") for e in root.iter(namespace + tag)
+    styles = dict(re.findall(r"\.(\w+){([^}]*)}", light))
+    texts = [e for tag in ("text", "tspan") for e in root.iter(namespace + tag)]
+    inks = set(re.findall("fill:(#[0-9a-f]{6})", " ".join(
+        styles[e.attrib["class"]] for e in texts if "class" in e.attrib
     )))  # fmt: skip
     assert inks and inks <= {before["text.color"], before["axes.labelcolor"]}
+
+
+@pytest.mark.parametrize(
+    "path, shorter",
+    [
+        ("M 1 2.04 \nL 11 2 \nL 11 7.5 \nL 1 2 \nz \n", "m1 2h10v5.5l-10-5.5z"),
+        ("M 0 0 \nL 5 0.1 \nL 10 0 \nL 10 0.3 \nL 20 9 \n", "m0 0h10v.3l10 8.7"),
+        ("M 1 1 \nQ 2 3 3 1 \nM 2 2 \nL 1 1.5", "m1 1q1 2 2 0m-1 1l-1-.5"),
+        ("M 3 1 \nC 4 4 5 5 6 6 \n", "m3 1c1 3 2 4 3 5"),
+    ],
+)
+def test_a_path_is_said_in_few_letters(path: str, shorter: str) -> None:
+    assert slim.shorter(path, 1) == shorter
 
 
 def test_a_figure_moves_on_demand(drawn: Drawn) -> None:
