@@ -327,7 +327,7 @@ def double(x):
 
 
 def test_imports_that_are_right_and_slow_cost_no_points(small_course: Make) -> None:
-    endless = "from .slow import double\n\n\ndef double(x):\n    while True:\n        pass\n"
+    endless = "from .slow import double as twice\n\n\ndef double(x):\n    while 1:\n        pass\n"
     course = small_course({"slow": SLOW, "user": IMPORTING.format("slow"), "endless": endless})
     run = course.grade("--format", "json", "--jobs", "2")
     assert outcome(run, "user") == "solved"
