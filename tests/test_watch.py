@@ -98,7 +98,8 @@ class Terminal:
     def screen(self) -> str:
         """What was drawn last, as plain text."""
         self._read()
-        return re.sub(r"\x1b\[\??[0-9;]*[mKhl]", "", self.output.split(CLEAR)[-1].replace("\r\n", "\n"))
+        drawn = self.output.split(CLEAR)[-1].replace("\r\n", "\n")
+        return re.sub(r"\x1b\[\??[0-9;]*[mKhl]", "", drawn)
 
     def see(self, *texts: str) -> None:
         """Wait until all of this is on the screen; spaces and line breaks count alike."""
@@ -485,7 +486,8 @@ def piped(course: SmallCourse, *arguments: str, **options) -> subprocess.Popen[s
 def read_verdict(process: subprocess.Popen[str]) -> str:
     """All up to an empty line that follows the advice."""
     lines: list[str] = []
-    while not lines or lines[-1] != "\n" or not re.match("Graded at|Every save|doubling is", lines[-2]):
+    advice = re.compile("Graded at|Every save|doubling is")
+    while not lines or lines[-1] != "\n" or not advice.match(lines[-2]):
         lines.append(process.stdout.readline())
         assert lines[-1], f"the output ended after {lines}"
     return "".join(lines)
