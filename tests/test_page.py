@@ -14,7 +14,7 @@ from conftest import ROOT, Run, SmallCourse, run_grader
 from grader.contents.course import Chapter, Course, Exercise
 from grader.report import verdict as reports
 from grader.report.failure import Failure
-from grader.report.page import NO_CODE, Extra, page
+from grader.report.page import MAX_FIGURES, NO_CODE, Extra, lightened, page
 from grader.report.verdict import ExerciseReport, NamedMistake, PartReport, Report
 
 HOSTILE = (
@@ -222,6 +222,15 @@ def test_a_page_that_cannot_be_written_is_a_sentence(reported: tuple[SmallCourse
     assert run.status == 2
     assert run.stderr.startswith("The report cannot be written to nowhere")
     assert len(run.stderr.splitlines()) == 2  # a sentence, and the call that works
+
+
+def test_the_largest_figures_are_left_out_of_a_page_that_would_be_too_large() -> None:
+    svg = {name: b"<svg>" + b"x" * (MAX_FIGURES * part // 100) for name, part in
+           {"small": 10, "large": 30, "middle": 20}.items()}  # fmt: skip
+    extras = {name: Extra("", each, each, redraw=f"plot {name}") for name, each in svg.items()}
+    kept = lightened(extras)
+    assert [name for name in kept if kept[name].svg] == ["small", "middle"]
+    assert kept["large"].note.endswith("this draws it: plot large") and not kept["large"].narrow
 
 
 def test_code_that_is_not_the_graded_code_is_not_shown() -> None:
