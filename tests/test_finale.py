@@ -145,13 +145,13 @@ def test_whoever_solves_the_last_exercise_is_greeted(
     small_course: Callable[..., SmallCourse],
 ) -> None:
     """Once; `finale` and the page repeat it. Nothing is said while an exercise is open."""
-    course = small_course({"last": GOOD})
+    course = small_course({"first": GOOD, "last": GOOD})
     course.write("course/figures/finale.py", SMALL)
     said = "It is yours and makes 6."
     run = run_grader("finale", folder=course.folder)
     assert (run.status, run.stdout) == (1, "")
     assert run.stderr == "Your network is not all there yet: bad/last is not solved as it is now.\n"
-    greeted = course.grade("last").stdout
+    greeted = course.grade().stdout
     assert f"{said}\n\n ▀▄\n\nplots/finale.png\n" in greeted and "grader finale" in greeted
     assert said not in course.grade("last").stdout, "it was solved before"
     assert run_grader("report", folder=course.folder).status == 0
