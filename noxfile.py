@@ -196,6 +196,7 @@ def grader_session(name, summary, *arguments):
 
 grader_session("grade", "Grade the files of exercises/.", "grade")
 grader_session("watch", "Grade a file again whenever it is saved.", "watch")
+grader_session("kata", "Practise what you have solved, ten minutes a day.", "kata")
 grader_session("hint", "Show the next hint for an exercise.", "hint")
 grader_session("solution", "Show the reference solution of an exercise.", "solution")
 grader_session("reset", "Start an exercise afresh; your file is kept as a backup.", "reset")

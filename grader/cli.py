@@ -23,6 +23,7 @@ from .words.usage import Complaint, complaint, not_taken, wrong_command
 COMMANDS = {
     "grade": "grade exercises and show the verdict",
     "watch": "grade a file again whenever it is saved",
+    "kata": "practise what you have solved, ten minutes a day",
     "hint": "show one more hint for an exercise",
     "reset": "begin an exercise anew; your file is kept",
     "solution": "show the solution of a solved exercise",

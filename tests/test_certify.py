@@ -5,7 +5,7 @@ import json
 import pytest
 from conftest import run_grader
 
-from grader.certify.mutants import mutants
+from grader.contents.mutants import mutants
 
 KNOWN = """\
 hints = ["Double it.", "Twice each element.", "Multiply x by 2."]

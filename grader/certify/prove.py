@@ -11,6 +11,7 @@ from typing import Any
 from ..contents.course import TREE, Course, Exercise
 from ..contents.handin import reference_files
 from ..contents.mistakes import Knowledge, Mistake, load_knowledge
+from ..contents.mutants import mutants
 from ..contents.stubs import stub_of
 from ..expect import recording
 from ..judge.diagnosis import Diagnosis, Observation
@@ -19,7 +20,6 @@ from ..judge.run import Around, Files, Run, run_test, try_source
 from ..judge.suites import SuiteFault, Suites, SuiteTest, load_reference
 from ..submission.processes import Server
 from .margins import Margin, reordered, single_precision
-from .mutants import mutants
 from .promises import unstated_demands, untrue_examples
 from .trivial import trivial_answers
 from .unearned import Suite, followers, mistake_wins, replay_wins, stumbles, trivial_wins

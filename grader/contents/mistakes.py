@@ -22,12 +22,17 @@ _ALLOWED = {
 
 @dataclass(frozen=True)
 class Mistake:
-    """A known mistake. source: the solution with the mistake in it; section: of the README."""
+    """A known mistake. source: the solution with the mistake in it; section: of the README.
+
+    replace, becomes: the edit that makes it; both "" where one edit cannot say it.
+    """
 
     name: str
     source: str
     feedback: str
     section: str = ""
+    replace: str = ""
+    becomes: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,6 +90,8 @@ def load_knowledge(exercise: Exercise) -> Knowledge:
                 _edited(where, e, solution),
                 e["feedback"],
                 e.get("section", section),
+                e.get("replace", ""),
+                e.get("with", ""),
             )
             for e in entries["mistake"]
         ),

@@ -68,6 +68,19 @@ class Judge:
             report.max_score = sum({test.part: test.points for test in tests}.values())
         return Graded(report, [fault])
 
+    def passes(self, task: Task) -> bool:
+        """Whether a file passes all tests; the first that it fails is the last one run.
+
+        Raises SuiteFault and WorkerFault.
+        """
+        tests = self._suites.tests(task.exercise)
+        at_work = _AtWork(task, tests, self._server, self._seed)
+        try:
+            with limited_memory():
+                return all(at_work.verdict(number).run.passed for number in range(len(tests)))
+        finally:
+            at_work.close()
+
     def grade(self, task: Task) -> Graded:
         """The verdict on one file."""
         started = time.perf_counter()

@@ -13,7 +13,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -52,6 +52,14 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (exercise, number))""",
         "CREATE TABLE solution (exercise TEXT NOT NULL PRIMARY KEY, at TEXT NOT NULL)",
     ),
+    (
+        """CREATE TABLE kata (
+            exercise TEXT NOT NULL, begun_at TEXT NOT NULL, form TEXT NOT NULL,
+            mistake TEXT NOT NULL, own INTEGER NOT NULL,
+            given TEXT NOT NULL, repair TEXT NOT NULL,
+            gradings INTEGER NOT NULL, hints INTEGER NOT NULL, seconds REAL NOT NULL,
+            rating INTEGER, ended_at TEXT, PRIMARY KEY (exercise, begun_at))""",
+    ),
 )
 _NOTE = """INSERT INTO attempt VALUES
     (:exercise, :sha256, :status, :score, :max_score, :now, :now, :solved_at)
@@ -60,6 +68,15 @@ _NOTE = """INSERT INTO attempt VALUES
 _COUNT_HINTS = "SELECT COUNT(*) AS given FROM hint WHERE exercise = :exercise"
 _TAKE_HINT = f"""INSERT INTO hint SELECT :exercise, given + 1, :now FROM ({_COUNT_HINTS})
     WHERE given < :available"""
+
+_FIRST_SOLUTIONS = """WITH solved AS (SELECT exercise, MIN(solved_at) AS at FROM attempt
+    WHERE solved_at IS NOT NULL GROUP BY exercise)
+    SELECT exercise, at,
+    (SELECT COUNT(*) FROM attempt AS a WHERE a.exercise = solved.exercise
+        AND a.status <> 'not started' AND a.first_at <= solved.at),
+    (SELECT COUNT(*) FROM hint AS h WHERE h.exercise = solved.exercise AND h.at <= solved.at),
+    (SELECT COUNT(*) FROM solution AS s WHERE s.exercise = solved.exercise AND s.at <= solved.at)
+    FROM solved"""
 
 _Answer = TypeVar("_Answer")
 
@@ -90,6 +107,39 @@ class Standing:
     def status_of(self, exercise: Exercise) -> Status | None:
         """What is known of the file as it is now; None if this version was never graded."""
         return self.verdicts.get(sha256_of(exercise.file))
+
+
+@dataclass
+class KataRecord:
+    """A kata that was begun. Times are as in Standing; rating and ended_at: None until it ends.
+
+    own: whether it came of the learner's own file; given, repair: what it was at first, and a file
+    that passes; gradings: of the learner's own versions; seconds: that it was on the screen.
+    """
+
+    exercise: str
+    begun_at: str
+    form: str
+    mistake: str
+    own: bool
+    given: str
+    repair: str
+    gradings: int = 0
+    hints: int = 0
+    seconds: float = 0.0
+    rating: int | None = None
+    ended_at: str | None = None
+
+
+@dataclass(frozen=True)
+class FirstSolution:
+    """How an exercise was first solved, and when: what it took up to then."""
+
+    exercise: str
+    at: str
+    gradings: int
+    hints: int
+    shown: int  # how often the solution was
 
 
 class Progress:
@@ -144,6 +194,32 @@ class Progress:
         if self._memory is None and not self._path.exists():
             return {}  # asking leaves no file behind
         return self._ask(_standings)
+
+    def first_solutions(self) -> list[FirstSolution]:
+        """How each exercise that was ever solved first came to be."""
+        if self._memory is None and not self._path.exists():
+            return []
+        rows = self._ask(lambda connection: connection.execute(_FIRST_SOLUTIONS).fetchall())
+        return [FirstSolution(*row) for row in rows]
+
+    def note_kata(self, kata: KataRecord) -> None:
+        """Remember a kata as it is now, in place of what was remembered of it."""
+        statement = f"INSERT OR REPLACE INTO kata VALUES ({', '.join('?' * len(astuple(kata)))})"
+        self._ask(lambda connection: connection.execute(statement, astuple(kata)))
+
+    def drop_kata(self, kata: KataRecord) -> None:
+        """Forget a kata that nobody can finish."""
+        which = (kata.exercise, kata.begun_at)
+        statement = "DELETE FROM kata WHERE exercise = ? AND begun_at = ?"
+        self._ask(lambda connection: connection.execute(statement, which))
+
+    def katas(self) -> list[KataRecord]:
+        """All katas, the oldest first."""
+        if self._memory is None and not self._path.exists():
+            return []
+        statement = "SELECT * FROM kata ORDER BY begun_at"
+        rows = self._ask(lambda connection: connection.execute(statement).fetchall())
+        return [KataRecord(*row) for row in rows]
 
     def _ask(self, action: Callable[[sqlite3.Connection], _Answer]) -> _Answer:
         """Do something with the file; if that fails, with a copy in memory."""

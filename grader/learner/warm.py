@@ -1,16 +1,25 @@
 """Grading one exercise after another, with everything loaded and workers at hand."""
 
 import threading
+from collections.abc import Callable
+from typing import TypeVar
 
 from ..contents.course import Course, Exercise
-from ..contents.handin import Target
+from ..contents.handin import Imports, Target
 from ..judge.grading import grade
+from ..judge.judge import Judge
 from ..judge.order import Known
 from ..judge.suites import Suites
 from ..report.verdict import Report
 from ..submission.processes import Server, WorkerFault
 from ..submission.start import Launched, launch
 from ..wire.protocol import Level
+
+_Answer = TypeVar("_Answer")
+
+
+class BrokenOff(Exception):
+    """Another thread broke off what ran."""
 
 
 class WarmGrader:
@@ -22,11 +31,17 @@ class WarmGrader:
     the one at work ends, and the grading goes on with its next test.
     """
 
-    def __init__(self, course: Course, level: Level, launched: Launched) -> None:
-        """launched: the server, as launch(level) started it; it is closed by close()."""
+    def __init__(
+        self, course: Course, level: Level, launched: Launched, target: Target | None = None
+    ) -> None:
+        """launched: the server, as launch(level) started it; it is closed by close().
+
+        target: whose files are graded, in place of exercises/, and with the reference's imports.
+        """
         self._course = course
         self._level = level
-        self._target = Target.find(course, "exercises")
+        self._target = target or Target.find(course, "exercises")
+        self._imports: Imports = "reference" if target else "solved"
         self._suites = Suites(course)
         self._known = Known()
         self._lock = threading.RLock()  # a signal handler may break off as well
@@ -38,11 +53,8 @@ class WarmGrader:
 
     def grade(self, exercise: Exercise) -> Report | None:
         """Grade the file as it is now; None if another thread broke it off."""
-        with self._lock:
-            self._broken = False
-            self._running = True
-        try:
-            report = grade(
+        report = self._run(
+            lambda: grade(
                 self._course,
                 [exercise],
                 self._target,
@@ -50,13 +62,40 @@ class WarmGrader:
                 level=self._level,
                 suites=self._suites,
                 known=self._known,
+                imports=self._imports,
             )
-        finally:
-            with self._lock:
-                self._running = False
+        )
         if self._broken or report.faults:
             self._renew(same_server=self._broken)
         return None if self._broken else report
+
+    def passes(self, exercise: Exercise, target: Target) -> bool:
+        """Whether a target's file passes all tests. Raises BrokenOff, SuiteFault, WorkerFault."""
+        self._suites.collect([exercise])
+        task = target.task(self._course, exercise, "reference")
+        judge = Judge(self._suites, self._branch, seed=0)
+        passed = False
+        try:
+            passed = self._run(lambda: judge.passes(task))
+        except WorkerFault:
+            if not self._broken:
+                self._renew(same_server=False)
+                raise
+        if self._broken:
+            self._renew(same_server=True)
+            raise BrokenOff
+        return passed
+
+    def _run(self, action: Callable[[], _Answer]) -> _Answer:
+        """Do something that another thread may break off."""
+        with self._lock:
+            self._broken = False
+            self._running = True
+        try:
+            return action()
+        finally:
+            with self._lock:
+                self._running = False
 
     def break_off(self) -> None:
         """Have the grading that runs now, if one does, end at once and say nothing."""

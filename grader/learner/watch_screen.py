@@ -8,7 +8,7 @@ import errno
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -66,8 +66,9 @@ class Page:
 class Terminal:
     """A screen that is drawn anew for every change."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, keys: Mapping[str, str] = KEYS) -> None:
         self._console = console
+        self._labels = keys
         self._last: Page | None = None
         self._pictured = False
         if sys.platform == "win32":

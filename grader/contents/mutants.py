@@ -76,11 +76,12 @@ def _changed_statements(statement: ast.stmt) -> Iterator[ast.stmt]:
             changed.op = operator()
             yield changed
     for path, node in _expressions(statement):
-        for changed_node in _changed_expressions(node):
+        for changed_node in changed_expressions(node):
             yield _with(statement, path, changed_node)
 
 
-def _changed_expressions(node: ast.expr) -> Iterator[ast.expr]:
+def changed_expressions(node: ast.expr) -> Iterator[ast.expr]:
+    """What an expression may become: each differs in one thing, and most are wrong."""
     if isinstance(node, ast.BinOp):
         for operator in _OPERATORS.get(type(node.op), ()):
             yield ast.BinOp(node.left, operator(), node.right)

@@ -1,0 +1,89 @@
+"""`kata`: what was solved once, practised again before it fades."""
+
+import argparse
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from ..contents.course import Course, UsageError
+from ..learner.kata_table import next_text, schedule
+from ..learner.katas import Deck
+from ..learner.progress import Progress, warn
+from ..report.output import print_text
+from ..sandbox.confine import strongest
+from ..submission.start import launch
+from ..words.sessions import INDENT, command
+from .options import positive
+
+NONE_YET = (
+    "No exercise is known to be solved yet, and a kata is one that you solve again. "
+    "If your files are solved already, grading them tells:"
+)
+NOTHING_DUE = "Nothing is left to practise today."
+ONLY_EXPORT = "What is due is chosen for you: exercises can be named only with --export."
+MORE = "One more all the same:"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("--list", action="store_true", help="show what comes when, and what fades")
+    parser.add_argument(
+        "--more", type=positive, default=0, metavar="N", help="so many more than are due today"
+    )
+    parser.add_argument("--poll", action="store_true", help="do not rely on notifications of saves")
+    parser.add_argument(
+        "--export", type=Path, metavar="FOLDER", help="write bug hunts into a new folder"
+    )
+    parser.add_argument("exercises", nargs="*", metavar="EXERCISE", help="what to export")
+    parser.add_argument("--seed", type=int, default=0, help="which mistakes are exported")
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Practise what is due, or show when, or write bug hunts. Raises UsageError."""
+    if options.export:
+        return _export(course, options)
+    if options.exercises:
+        raise UsageError(ONLY_EXPORT)
+    today = datetime.now().date()
+    deck = Deck.of(course, Progress(course.root, warn), today)
+    if not deck.cards:
+        raise UsageError(NONE_YET, command("grade"))
+    if options.list:
+        print_text(schedule(deck, today, Console()) + "\n")
+        return 0
+    chosen = deck.todays(today, options.more)
+    if not chosen:
+        lines = [NOTHING_DUE, next_text(deck, today, after=today), MORE]
+        print_text("\n".join([*lines, INDENT + command("kata", "--more", "1")]) + "\n")
+        return 0
+    level = strongest()
+    launched = launch(level)
+
+    from ..learner.kata_desk import scratch
+    from ..learner.kata_screen import practise
+    from ..learner.warm import WarmGrader
+
+    grader = WarmGrader(course, level, launched, scratch(course))
+    try:
+        return practise(course, chosen, grader, poll=options.poll)
+    finally:
+        grader.close()
+
+
+def _export(course: Course, options: argparse.Namespace) -> int:
+    exercises = course.select(options.exercises)
+    level = strongest()
+    launched = launch(level)
+
+    from ..learner.bug_hunts import export
+    from ..learner.kata_desk import checking
+    from ..learner.warm import WarmGrader
+
+    grader = WarmGrader(course, level, launched)
+    try:
+        with checking(course, grader) as passes:
+            print_text(export(exercises, options.export, options.seed, passes) + "\n")
+        return 0
+    finally:
+        grader.close()

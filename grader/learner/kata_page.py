@@ -1,0 +1,73 @@
+"""What a kata's screen says of the one at work: the task, how far it is, and how it ended."""
+
+from datetime import date
+
+from ..contents.course import Exercise
+from .kata_desk import Work
+from .kata_forms import Kata
+from .kata_gaps import BLANK
+from .kata_table import day_text, next_text
+from .katas import Deck
+
+# Every sentence about a kata at work stands here, whole.
+HEAD = "Kata {number} of {count}: {name}, {title}"
+FROM_MEMORY = "From memory: {path} is the stub again. Write it once more."
+TASKS = {
+    **dict.fromkeys((("memory", True), ("memory", False)), FROM_MEMORY),
+    ("bug", True): "Find the bug: {path} is your own solution with one mistake in it. Mend it.",
+    ("bug", False): "Find the bug: {path} is a solution with one mistake in it. Mend it.",
+    ("gap", True): "Fill the gap: {path} is your own solution with blanks, ____. Fill them in.",
+    ("gap", False): "Fill the gap: {path} is a solution with blanks, ____. Fill them in.",
+}
+BEGIN = "Open {place}: every save is graded."
+GOING = "Graded at {time}, {spent} so far. Edit {place}: every save is graded."
+ONE_HINT = "One hint taken: the kata will count as hard."
+HINTS = "{count} hints taken: the kata will count as hard."
+SOLVED = "Solved in {spent}. {name} comes again {day}."
+SHOWN = "That is the answer, after {spent}. {name} comes again {day}."
+NEXT_KATA = "The next kata is {name}: press n."
+LAST = "That was the last kata of today."
+
+
+def task_text(kata: Kata, number: int, count: int, path: str) -> str:
+    """Which kata it is of how many, and what is to be done."""
+    exercise = kata.exercise
+    head = HEAD.format(number=number, count=count, name=exercise.name, title=exercise.title)
+    return f"{head}\n{TASKS[kata.form, kata.own].format(path=path)}"
+
+
+def going(work: Work, place: str, time: str) -> list[str]:
+    """What to do next, while it is open. time: of the last grading, "" if there was none."""
+    hints = work.record.hints
+    taken = [ONE_HINT if hints == 1 else HINTS.format(count=hints)] if hints else []
+    if not time:
+        return [*taken, BEGIN.format(place=place)]
+    return [*taken, GOING.format(time=time, spent=_spent(work.seconds), place=place)]
+
+
+def ending(
+    work: Work, solved: bool, coming: Exercise | None, deck: Deck, today: date
+) -> list[str]:
+    """What is said at the end of a kata: how it went, when it comes again, what comes next."""
+    name = work.kata.exercise.name
+    day = day_text(deck.plan(today).get(name, today), today)
+    sentence = SOLVED if solved else SHOWN
+    lines = [sentence.format(spent=_spent(work.record.seconds), name=name, day=day)]
+    if coming:
+        return [*lines, NEXT_KATA.format(name=coming.name)]
+    return [*lines, LAST, next_text(deck, today, after=today)]
+
+
+def place_in(path: str, text: str) -> str:
+    """A file as a link, path:line, to what is still to be written, if that can be said."""
+    lines = text.split("\n")
+    signs = ("NotImplementedError", BLANK)
+    found = (n for n, line in enumerate(lines, 1) if any(sign in line for sign in signs))
+    number = next(found, 0)
+    return f"{path}:{number}" if number else path
+
+
+def _spent(seconds: float) -> str:
+    """A time as it is said."""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"

@@ -1,0 +1,349 @@
+"""Today's katas, one after the other: a watch over one scratch file at a time.
+
+As in a watch, the main thread alone grades, draws and remembers, and takes events from a queue.
+"""
+
+import io
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+
+from rich.console import Console
+
+from ..contents.course import Course, Exercise, UsageError
+from ..report.output import faults_text
+from ..report.screen import Screen
+from ..report.verdict import Report
+from ..words.text import clean
+from .kata_desk import FOLDER, Desk, Work, answer, checking
+from .kata_page import LAST, ending, going, place_in, task_text
+from .kata_table import next_text, schedule
+from .keys import CTRL_C, GONE, Keys
+from .progress import Progress
+from .saves import Saves
+from .signals import handled
+from .warm import BrokenOff, WarmGrader
+from .watch_screen import OutputGone, Page, Pipe, Terminal, writing
+from .workshop import shown
+
+# Every sentence about the going of a practice stands here, whole; kata_page has the others.
+MAKING = "The kata of {name} is being made and tried …"
+GRADING = "Grading {path} …"
+HINT_HEAD = "Hint {given} of {available}"
+NO_HINTS = "There are no hints for this kata. Nothing is counted."
+SKIPPED = "{name} is skipped: nothing is counted, and it stays due."
+ASK_GIVE_UP = "Press g again to see the answer. The kata will come again soon."
+NOT_DONE = "This kata is not done yet. Press s to skip it, or g to see the answer."
+DONE = "This kata is done. Press n to go on, or q to end."
+WROTE_AGAIN = "{path} was gone: it is there again, as it was given."
+BACK = "Press Enter to go back to the verdict."
+
+KEYS = {
+    "h": "hint",
+    "n": "next",
+    "s": "skip",
+    "g": "give up",
+    "r": "rerun",
+    "l": "list",
+    "q": "quit",
+}
+FAILED, HANGUP, INTERRUPT = 3, 129, 130  # exit statuses, as shells count them
+
+
+def practise(
+    course: Course, exercises: Sequence[Exercise], grader: WarmGrader, poll: bool
+) -> int:
+    """Go through the katas of these exercises; the exit status. Raises UsageError.
+
+    grader: of the scratch folder; poll: do not rely on notifications of saves.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal may lack a sign
+    console = Console()
+    interactive = sys.stdin is not None and sys.stdin.isatty() and console.is_terminal
+    interactive = interactive and not console.is_dumb_terminal
+    try:
+        with ExitStack() as stack:
+            view = Terminal(console, KEYS) if interactive else Pipe()
+            running = Practice(course, grader, view, console, poll)
+            running.desk = Desk(
+                course, running.progress, stack.enter_context(checking(course, grader))
+            )
+            stack.enter_context(handled(running.stop, running.redraw))
+            stack.callback(view.leave)
+            if interactive:
+                keys = stack.enter_context(Keys(running.press))
+                running.take_terminal = keys.take_terminal
+            return running.run(exercises)
+    except OutputGone:
+        return HANGUP
+
+
+class Practice:
+    """The state of today's practice, and what each event does to it."""
+
+    desk: Desk
+
+    def __init__(
+        self,
+        course: Course,
+        grader: WarmGrader,
+        view: Terminal | Pipe,
+        console: Console,
+        poll: bool,
+    ) -> None:
+        self.take_terminal: Callable[[], None] = lambda: None
+        self.progress = Progress(course.root, lambda text: self._notes.append(text))
+        self._grader = grader
+        self._view = view
+        self._console = console
+        self._screen = Screen()
+        self._saves = Saves(course.root / FOLDER, self._note_save, poll)
+        self._events: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._status: int | None = None
+        self._exercises: Sequence[Exercise] = ()
+        self._save_count = 0  # all saves noticed, and how many of them the verdict includes
+        self._saves_graded = 0
+        self._number = 0  # of the kata at work, from 1
+        self._page = 0
+        self._work: Work | None = None
+        self._report: Report | None = None
+        self._ended: list[str] = []  # what is said at the end of this kata; [] while it is open
+        self._time = ""
+        self._notes: list[str] = []
+        self._overlay = ""
+        self._asked = ""
+
+    # Called by other threads and by signal handlers
+
+    def press(self, key: str) -> None:
+        """Note a key."""
+        endings = {GONE: HANGUP, CTRL_C: INTERRUPT, "q": 0}
+        if key in endings:
+            self.stop(endings[key])
+        else:
+            self._events.put(partial(self._pressed, key))
+
+    def stop(self, status: int) -> None:
+        """End with this exit status, as soon as possible."""
+        if self._status is None:
+            self._status = status
+        self._grader.break_off()
+        self._events.put(lambda: None)
+
+    def redraw(self) -> None:
+        """Show all once more, in a terminal whose size or owner has changed."""
+        self._events.put(self._redraw)
+
+    def _note_save(self) -> None:
+        self._save_count += 1
+        self._grader.break_off()
+        self._events.put(partial(self._grade_save, self._save_count))
+
+    # The main thread's
+
+    def run(self, exercises: Sequence[Exercise]) -> int:
+        """Handle events until one of them ends the practice; the exit status."""
+        self._exercises = exercises
+        self._saves.start()
+        try:
+            self._go_on()
+            while self._status is None:
+                self._next_event()()
+            failed = self._report is not None and bool(self._report.faults)
+            return self._status or (FAILED if failed else 0)
+        except BrokenOff:
+            return self._status or 0
+        finally:
+            self._saves.stop()
+            if self._work and not self._ended:
+                self.desk.note(self._work)
+
+    def _next_event(self) -> Callable[[], None]:
+        while True:  # as in a watch: a signal's handler runs when the wait is over
+            try:
+                return self._events.get(timeout=0.5)
+            except Empty:
+                continue
+
+    def _go_on(self) -> None:
+        """Open the next kata that can be made; after the last one, end."""
+        self._saves.follow(None)
+        self._work, self._report, self._ended, self._overlay = None, None, [], ""
+        while self._number < len(self._exercises):
+            exercise = self._exercises[self._number]
+            self._number += 1
+            self._view.busy(MAKING.format(name=exercise.name))
+            opened = self.desk.open(exercise, _today())
+            if isinstance(opened, Work):
+                self._work = opened
+                self._notes += opened.notes
+                self._saves.follow(self._file)
+                if opened.kata.form == "bug" or opened.record.gradings:
+                    self._grade()
+                else:
+                    self._page += 1
+                    self._draw()
+                return
+            self._notes.append(opened)
+        self._page += 1
+        self._ended = [LAST, next_text(self.desk.deck(_today()), _today(), after=_today())]
+        self._draw()
+        self.stop(0)
+
+    @property
+    def _at_work(self) -> Work:
+        assert self._work is not None
+        return self._work
+
+    @property
+    def _file(self) -> Path:
+        return self.desk.file(self._at_work.kata.exercise)
+
+    def _grade_save(self, count: int) -> None:
+        if count > self._saves_graded:
+            self._notes = []
+            self._grade()
+
+    def _grade(self) -> None:
+        """Grade the file as it is now, show the verdict, and remember what it says."""
+        if self._status is not None or self._work is None or self._ended:
+            return
+        work, exercise = self._work, self._work.kata.exercise
+        if self.desk.text(exercise) is None:
+            self.desk.put(work.kata)
+            self._saves.follow(self._file)
+            self._notes.append(WROTE_AGAIN.format(path=shown(self._file)))
+        self._view.busy(GRADING.format(path=shown(self._file)))
+        self._saves_graded = self._save_count
+        report = self._grader.grade(exercise)
+        if report is None:  # the event that broke it off comes next
+            self._saves_graded = -1
+            return
+        if work.kata.form == "bug":  # the mistake's name is told when it is mended
+            nameless = [replace(graded, mistakes=[]) for graded in report.exercises]
+            report = replace(report, exercises=nameless)
+        self._report, self._overlay = report, ""
+        self._page += 1
+        self._time = f"{datetime.now():%H:%M:%S}"
+        if report.faults:
+            self._notes.append(faults_text(report))
+        else:
+            self.desk.note(work)
+            if report.complete:
+                self._end(solved=True)
+        self._draw()
+        if self._ended and isinstance(self._view, Pipe):
+            self._notes = []
+            self._go_on()
+
+    def _end(self, solved: bool) -> None:
+        """Rate the kata; say what it was, when it comes again, and what comes next."""
+        work, today = self._at_work, _today()
+        self._saves.follow(None)
+        told = self.desk.told(work.kata)
+        if solved and work.kata.form == "bug":
+            told.append(self.desk.praise(work.kata))
+        self.desk.end(work, solved)
+        coming = next(iter(self._exercises[self._number :]), None)
+        self._ended = [*told, *ending(work, solved, coming, self.desk.deck(today), today)]
+
+    def _draw(self) -> None:
+        self._view.show(
+            Page(self._page, self._body(), list(self._notes), self._closing(), self._closing())
+        )
+
+    def _body(self) -> str:
+        """What is to be done, and the verdict or what stands in its place."""
+        if self._overlay or self._work is None:
+            return self._overlay
+        task = task_text(self._work.kata, self._number, len(self._exercises), shown(self._file))
+        verdict = ""
+        if self._report:
+            with writing():  # rich touches the output for this
+                verdict = "\n" + self._screen.render(self._report, advice=False)
+        return f"{task}\n{verdict}"
+
+    def _closing(self) -> list[str]:
+        """What to do next."""
+        if self._overlay:
+            return [*self._ended, BACK] if self._ended else [BACK]
+        if self._ended or self._work is None:
+            return self._ended
+        place = place_in(shown(self._file), self.desk.text(self._work.kata.exercise) or "")
+        return going(self._work, place, self._time if self._report else "")
+
+    def _redraw(self) -> None:
+        self.take_terminal()
+        self._draw()
+
+    # Keys
+
+    def _pressed(self, key: str) -> None:
+        if self._work is None:
+            return
+        asked, self._asked = self._asked, ""
+        self._notes = []
+        self._overlay = ""
+        while_open: dict[str, Callable[[], None]] = {
+            "h": self._hint,
+            "s": self._skip,
+            "g": partial(self._give_up, confirmed=asked == "g"),
+            "r": self._grade,
+        }
+        actions = {"l": self._list, "n": self._next, **({} if self._ended else while_open)}
+        if self._ended and key in while_open:
+            self._notes.append(DONE)
+        try:
+            actions.get(key, self._draw)()
+        except UsageError as error:
+            self._notes.append(clean(str(error)))
+            self._draw()
+
+    def _next(self) -> None:
+        if self._ended:
+            self._go_on()
+        else:
+            self._notes.append(NOT_DONE)
+            self._draw()
+
+    def _skip(self) -> None:
+        self.desk.note(self._at_work)
+        self._notes.append(SKIPPED.format(name=self._at_work.kata.exercise.name))
+        self._go_on()
+
+    def _hint(self) -> None:
+        work = self._at_work
+        hints = self.desk.hints(work.kata)
+        if not hints:
+            self._notes.append(NO_HINTS)
+        else:
+            work.record.hints = min(work.record.hints + 1, len(hints))
+            given = work.record.hints
+            lines = [HINT_HEAD.format(given=given, available=len(hints))]
+            lines += [f"{number}. {hint}" for number, hint in enumerate(hints[:given], 1)]
+            self._notes.append("\n".join(lines))
+            self.desk.note(work)
+        self._draw()
+
+    def _give_up(self, confirmed: bool) -> None:
+        if confirmed:
+            self._overlay = answer(self._at_work.kata)
+            self._end(solved=False)
+        else:
+            self._asked = "g"
+            self._notes.append(ASK_GIVE_UP)
+        self._draw()
+
+    def _list(self) -> None:
+        self._overlay = schedule(self.desk.deck(_today()), _today(), self._console)
+        self._draw()
+
+
+def _today() -> date:
+    return datetime.now().date()
