@@ -1,10 +1,12 @@
 """`list`: the table of exercises."""
 
 import argparse
+from datetime import datetime
 
 from rich.console import Console
 
 from ..contents.course import Course
+from ..learner.kata_table import practice
 from ..learner.listing import rows_of, table
 from ..learner.progress import Progress, warn
 from ..report.output import print_text
@@ -20,10 +22,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(course: Course, options: argparse.Namespace) -> int:
     """Show the table. Raises UsageError."""
-    rows = rows_of(course.select(options.exercises), Progress(course.root, warn))
+    progress = Progress(course.root, warn)
+    rows = rows_of(course.select(options.exercises), progress)
     if options.open:
         rows = [row for row in rows if row.state != "solved"]
     if options.solved:
         rows = [row for row in rows if row.state == "solved"]
-    print_text(table(course, rows, Console()) + "\n")
+    parts = [table(course, rows, Console()), practice(course, progress, datetime.now().date())]
+    print_text("\n\n".join(part for part in parts if part) + "\n")
     return 0

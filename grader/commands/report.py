@@ -11,6 +11,8 @@ from urllib.parse import quote
 from ..contents.course import Course, Exercise
 from ..contents.handin import Target
 from ..judge.grading import grade
+from ..learner.kata_table import practice
+from ..learner.progress import Progress, warn
 from ..plots.finale import gather, perform
 from ..plots.paper import mark_of
 from ..plots.plotting import FAULT, CannotDraw, has_figure, plot, plot_files
@@ -59,8 +61,11 @@ def run(course: Course, options: argparse.Namespace) -> int:
         return 3
     finally:
         server.close()
-    made = datetime.now().strftime("%Y-%m-%d %H:%M")
-    write_report(page(course, report, lightened(extras), made, finale), options.output)
+    now = datetime.now()
+    katas = practice(course, Progress(course.root, warn), now.date())
+    own = katas if report.mode == "exercises" else ""
+    made = now.strftime("%Y-%m-%d %H:%M")
+    write_report(page(course, report, lightened(extras), made, finale, own), options.output)
     print(clean(str(options.output)))
     if report.faults:
         print(faults_text(report), file=sys.stderr)

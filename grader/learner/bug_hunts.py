@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..contents.course import Exercise, UsageError
-from ..words.sessions import INDENT, command
+from ..words.sessions import INDENT, command, quoted
 from ..words.text import clean
 from .kata_forms import Passes, bug_hunts, holds
 from .workshop import shown, solution_text, write
@@ -46,7 +46,8 @@ def export(exercises: Sequence[Exercise], folder: Path, seed: int, passes: Passe
     written = WRITTEN_ONE if len(hunts) == 1 else WRITTEN
     lines.append(written.format(count=len(hunts), folder=shown(folder)))
     names = [exercise.name for exercise in hunts] if len(hunts) < len(exercises) else []
-    return "\n".join([*lines, INDENT + command("grade", *names, "--target", clean(str(folder)))])
+    grade = command("grade", *names, "--target", quoted(clean(str(folder))))
+    return "\n".join([*lines, INDENT + grade])
 
 
 def _hunt(exercise: Exercise, seed: int, passes: Passes) -> str:

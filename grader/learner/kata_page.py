@@ -16,8 +16,8 @@ TASKS = {
     **dict.fromkeys((("memory", True), ("memory", False)), FROM_MEMORY),
     ("bug", True): "Find the bug: {path} is your own solution with one mistake in it. Mend it.",
     ("bug", False): "Find the bug: {path} is a solution with one mistake in it. Mend it.",
-    ("gap", True): "Fill the gap: {path} is your own solution with blanks, ____. Fill them in.",
-    ("gap", False): "Fill the gap: {path} is a solution with blanks, ____. Fill them in.",
+    ("gap", True): "Fill the gap: {path} is your own solution. Write what belongs at every ____.",
+    ("gap", False): "Fill the gap: {path} is a solution. Write what belongs at every ____.",
 }
 BEGIN = "Open {place}: every save is graded."
 GOING = "Graded at {time}, {spent} so far. Edit {place}: every save is graded."
@@ -29,11 +29,11 @@ NEXT_KATA = "The next kata is {name}: press n."
 LAST = "That was the last kata of today."
 
 
-def task_text(kata: Kata, number: int, count: int, path: str) -> str:
+def task_text(kata: Kata, number: int, count: int, path: str) -> list[str]:
     """Which kata it is of how many, and what is to be done."""
     exercise = kata.exercise
     head = HEAD.format(number=number, count=count, name=exercise.name, title=exercise.title)
-    return f"{head}\n{TASKS[kata.form, kata.own].format(path=path)}"
+    return [head, TASKS[kata.form, kata.own].format(path=path)]
 
 
 def going(work: Work, place: str, time: str) -> list[str]:

@@ -5,6 +5,7 @@ As in a watch, the main thread alone grades, draws and remembers, and takes even
 
 import io
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -17,7 +18,7 @@ from rich.console import Console
 
 from ..contents.course import Course, Exercise, UsageError
 from ..report.output import faults_text
-from ..report.screen import Screen
+from ..report.screen import NARROW, Screen
 from ..report.verdict import Report
 from ..words.text import clean
 from .kata_desk import FOLDER, Desk, Work, answer, checking
@@ -174,6 +175,7 @@ class Practice:
     def _go_on(self) -> None:
         """Open the next kata that can be made; after the last one, end."""
         self._saves.follow(None)
+        was_open = not self._ended
         self._work, self._report, self._ended, self._overlay = None, None, [], ""
         while self._number < len(self._exercises):
             exercise = self._exercises[self._number]
@@ -191,9 +193,11 @@ class Practice:
                     self._draw()
                 return
             self._notes.append(opened)
-        self._page += 1
-        self._ended = [LAST, next_text(self.desk.deck(_today()), _today(), after=_today())]
-        self._draw()
+        if was_open or self._notes:  # else the end of the last one has said all this
+            self._page += 1
+            coming = next_text(self.desk.deck(_today()), _today(), after=_today())
+            self._overlay = f"{LAST}\n{coming}"
+            self._draw()
         self.stop(0)
 
     @property
@@ -267,11 +271,16 @@ class Practice:
         if self._report:
             with writing():  # rich touches the output for this
                 verdict = "\n" + self._screen.render(self._report, advice=False)
-        return f"{task}\n{verdict}"
+        width = min(self._console.width, NARROW)
+        lines = [
+            textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
+            for line in task
+        ]
+        return "\n".join([*lines, verdict])
 
     def _closing(self) -> list[str]:
         """What to do next."""
-        if self._overlay:
+        if self._overlay and self._work:
             return [*self._ended, BACK] if self._ended else [BACK]
         if self._ended or self._work is None:
             return self._ended

@@ -7,8 +7,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from ..contents.course import Course
 from .kata_forms import Form, form_of
 from .katas import WEEKS, Deck, KataCard
+from .progress import Progress
 
 FADING = 0.9  # chance of recall below which an exercise is fading
 WIDE = 76  # columns that the whole table needs
@@ -76,6 +78,14 @@ def summary(deck: Deck, today: date) -> list[str]:
     some = SOME_FADING.format(limit=FADING, count=fading, all=len(shares))
     lines += [some if fading else NONE_FADING, *([AHEAD] if deck.ahead else [])]
     return [*lines, "", CALENDAR, *_calendar(deck, today)]
+
+
+def practice(course: Course, progress: Progress, today: date) -> str:
+    """The summary where katas have been done; "" for who does none: nobody is to be nagged."""
+    if not progress.katas():
+        return ""
+    deck = Deck.of(course, progress, today)
+    return "\n".join(summary(deck, today)) if deck.cards else ""
 
 
 def _cells(card: KataCard, day: date, today: date) -> list[Text]:

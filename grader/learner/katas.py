@@ -58,12 +58,12 @@ class KataCard:
 class Deck:
     """All cards in course order, and what they are made from.
 
-    done_today: katas finished today; ahead: whether something is dated later than today.
+    done_today: the chapters of katas finished today; ahead: whether something is dated later.
     """
 
     cards: tuple[KataCard, ...]
     reviews: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)
-    done_today: int = 0
+    done_today: tuple[str, ...] = ()
     ahead: bool = False
 
     @classmethod
@@ -97,19 +97,21 @@ class Deck:
             for number, exercise in enumerate(course.exercises)
             if exercise.name in reviews
         )
-        days = [day_of(record.ended_at or "") for record in finished]
+        done = [r.exercise.split("/")[0] for r in finished if day_of(r.ended_at or "") == today]
         ahead = any(day_of(at) > today for entries in found.values() for at, _ in entries)
-        return cls(cards, reviews, days.count(today), ahead)
+        return cls(cards, reviews, tuple(done), ahead)
 
     def todays(self, today: date, more: int = 0) -> list[Exercise]:
         """What to practise today, chapters interleaved; more: so many beyond what is due."""
         due = [card for card in self.cards if card.due <= today]
-        chosen = _choose(due, today, max(A_DAY - self.done_today, 0))
+        chosen = _choose(due, today, A_DAY - len(self.done_today), self.done_today)
         rest = [card for card in self.cards if card not in chosen]
         first = [card for card in rest if card.due <= today]
-        extra = _choose(first, today, more)
+        before = [*self.done_today, *(card.exercise.chapter for card in chosen)]
+        extra = _choose(first, today, more, before)
         later = [card for card in rest if card not in first]
-        extra += _choose(later, today, more - len(extra))
+        before += [card.exercise.chapter for card in extra]
+        extra += _choose(later, today, more - len(extra), before)
         return [card.exercise for card in [*chosen, *extra]]
 
     def plan(self, today: date) -> dict[str, date]:
@@ -117,8 +119,9 @@ class Deck:
         planned: dict[str, date] = {}
         left, day = list(self.cards), today
         while left:
-            count = A_DAY - self.done_today if day == today else A_DAY
-            for card in _choose([card for card in left if card.due <= day], day, max(count, 0)):
+            before = self.done_today if day == today else ()
+            due = [card for card in left if card.due <= day]
+            for card in _choose(due, day, A_DAY - len(before), before):
                 planned[card.exercise.name] = day
                 left.remove(card)
             day += timedelta(1)
@@ -165,15 +168,19 @@ def day_of(at: str) -> date:
     return datetime.fromisoformat(at).astimezone().date()
 
 
-def _choose(cards: Iterable[KataCard], day: date, count: int) -> list[KataCard]:
-    """So many of these: what fades most first, but of another chapter than before if possible."""
+def _choose(
+    cards: Iterable[KataCard], day: date, count: int, before: Sequence[str] = ()
+) -> list[KataCard]:
+    """So many of these: what fades most first, but of another chapter than before if possible.
+
+    before: the chapters of those that came earlier on the same day.
+    """
     left = sorted(cards, key=lambda card: card.recall(day))
     chosen: list[KataCard] = []
     while left and len(chosen) < count:
-        used = {card.exercise.chapter for card in chosen}
-        last = {card.exercise.chapter for card in chosen[-1:]}
+        used = [*before, *(card.exercise.chapter for card in chosen)]
         new = next((card for card in left if card.exercise.chapter not in used), None)
-        other = next((card for card in left if card.exercise.chapter not in last), None)
+        other = next((card for card in left if card.exercise.chapter not in used[-1:]), None)
         chosen.append(new or other or left[0])
         left.remove(chosen[-1])
     return chosen

@@ -43,6 +43,7 @@ WHAT = "What the tests say, the figure and the code"
 FINALE = "The network that you have built"
 NO_CODE = "The file has been changed since it was graded, so its code is not shown."
 CODE = "The code, {count} lines"
+KATAS = "Katas"
 FAULTS = "The grader itself failed; your code is not the cause."
 _SENTENCES = {
     "code": CODE,
@@ -51,6 +52,7 @@ _SENTENCES = {
     "finale": FINALE,
     "hint": HINT,
     "ideas": IDEAS,
+    "katas": KATAS,
     "mistake": MISTAKE,
     "no_code": NO_CODE,
     "no_verdict": NO_VERDICT,
@@ -122,10 +124,12 @@ def page(
     extras: Mapping[str, Extra],
     made: str,
     finale: Extra | None = None,
+    katas: str = "",
 ) -> str:
     """The whole page. extras: by an exercise's name; made: date and time as text.
 
     finale: what the course ends with, its sentence being the note.
+    katas: what is to be told of the practice of solved exercises, as lines.
     """
     report = cleaned(report)
     graded = {exercise.name: exercise for exercise in report.exercises}
@@ -148,6 +152,7 @@ def page(
         extra=lambda exercise: extras.get(exercise.name, Extra()),
         finale=finale,
         made=made,
+        katas=katas,
         parts=shown_parts,
         together=together,
         sentences=_SENTENCES,
