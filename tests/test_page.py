@@ -103,7 +103,7 @@ def hostile_page() -> str:
     extras.append(Extra(said, hint=said))
     names = [entry.name for entry in entries]
     finale = Extra(svg=WIDE, narrow=NARROW, note=said)
-    return page(course, report, dict(zip(names, extras, strict=False)), said, finale)
+    return page(course, report, dict(zip(names, extras, strict=False)), said, finale, said)
 
 
 def test_hostile_text_is_shown_and_does_nothing() -> None:

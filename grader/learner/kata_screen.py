@@ -23,7 +23,7 @@ from ..report.verdict import Report
 from ..words.text import clean
 from .kata_desk import FOLDER, Desk, Work, answer, checking
 from .kata_page import LAST, ending, going, place_in, task_text
-from .kata_table import next_text, schedule
+from .kata_table import AHEAD, next_text, schedule
 from .keys import CTRL_C, GONE, Keys
 from .progress import Progress
 from .saves import Saves
@@ -152,6 +152,7 @@ class Practice:
         """Handle events until one of them ends the practice; the exit status."""
         self._exercises = exercises
         self._saves.start()
+        self._notes += [AHEAD] if self.desk.deck(_today()).ahead else []
         try:
             self._go_on()
             while self._status is None:
@@ -186,7 +187,7 @@ class Practice:
                 self._work = opened
                 self._notes += opened.notes
                 self._saves.follow(self._file)
-                if opened.kata.form == "bug" or opened.record.gradings:
+                if opened.kata.form == "bug" or self.desk.text(exercise) != opened.kata.given:
                     self._grade()
                 else:
                     self._page += 1
