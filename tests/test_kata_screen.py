@@ -18,7 +18,9 @@ from grader.learner.progress import FILE, KataRecord, Progress
 from grader.report.verdict import ExerciseReport
 
 NAMES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
-OWN = SOLUTION.replace("return 2.0 * x", "return x * 2.0")
+OWN = SOLUTION.replace("return 2.0 * x", "return x * 2.0").replace(
+    "import numpy as np\n", "import numpy as np\n\nfrom .helper import nothing\n"
+)
 MISTAKES = """\
 hints = ["Think of twice.", "2.0 * x."]
 section = "doubling"
@@ -55,6 +57,7 @@ def course(small_course) -> SmallCourse:
     """A learner with ten solved exercises: three are due today, the others were solved today."""
     course = small_course(dict.fromkeys(NAMES, OWN))
     course.write("exercises/bad/two.py", SOLUTION)
+    course.write("exercises/bad/helper.py", "nothing = None\n")
     progress = Progress(course.folder, pytest.fail)
     for name in NAMES:
         course.write(f"course/mistakes/bad/{name}.toml", MISTAKES)

@@ -15,6 +15,7 @@ from typing import get_args
 from ..contents.course import Course, Exercise, UsageError
 from ..contents.handin import Target
 from ..contents.mistakes import load_knowledge
+from ..contents.plain import NotThere
 from ..judge.suites import SuiteFault
 from .kata_forms import Form, Kata, NoKata, Passes, blanks_of, form_of, holds, make, mistake_of
 from .katas import Deck, rating_of, usual_seconds
@@ -169,11 +170,29 @@ class Desk:
         return LEAST if done <= needed else REWRITTEN
 
 
+@dataclass(frozen=True)
+class Scratch(Target):
+    """A folder of katas; a helper file of the learner's own that one imports is in exercises/."""
+
+    beside: Target
+
+    @classmethod
+    def at(cls, course: Course, folder: Path) -> "Scratch":
+        shown_folder = Path(os.path.relpath(folder))
+        return cls(shown_folder, "", FOLDER, "submission", Target.find(course, "exercises"))
+
+    def read(self, module: str) -> bytes:
+        try:
+            return super().read(module)
+        except NotThere:
+            return self.beside.read(module)
+
+
 @contextmanager
 def checking(course: Course, grader: WarmGrader) -> Iterator[Passes]:
     """Whether a source passes an exercise's suite; it runs in workers, like any hand-in."""
     with TemporaryDirectory() as folder:
-        target = Target.find(course, folder)
+        target = Scratch.at(course, Path(folder))
 
         def passes(exercise: Exercise, source: str) -> bool:
             path = Path(folder) / f"{exercise.name}.py"
@@ -191,7 +210,7 @@ def scratch(course: Course) -> Target:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise UsageError(NO_FOLDER.format(path=shown(folder), reason=error.strerror)) from None
-    return Target(Path(os.path.relpath(folder)), "", FOLDER, "submission")
+    return Scratch.at(course, folder)
 
 
 def answer(kata: Kata) -> str:
