@@ -197,7 +197,7 @@ class Practice:
         if was_open or self._notes:  # else the end of the last one has said all this
             self._page += 1
             coming = next_text(self.desk.deck(_today()), _today(), after=_today())
-            self._overlay = f"{LAST}\n{coming}"
+            self._overlay = "\n".join(self._wrapped([LAST, coming]))
             self._draw()
         self.stop(0)
 
@@ -272,12 +272,11 @@ class Practice:
         if self._report:
             with writing():  # rich touches the output for this
                 verdict = "\n" + self._screen.render(self._report, advice=False)
+        return "\n".join([*self._wrapped(task), verdict])
+
+    def _wrapped(self, lines: Sequence[str]) -> list[str]:
         width = min(self._console.width, NARROW)
-        lines = [
-            textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
-            for line in task
-        ]
-        return "\n".join([*lines, verdict])
+        return [textwrap.fill(line, width, break_long_words=False) for line in lines]
 
     def _closing(self) -> list[str]:
         """What to do next."""

@@ -13,7 +13,7 @@ from .katas import WEEKS, Deck, KataCard
 from .progress import Progress
 
 FADING = 0.9  # chance of recall below which an exercise is fading
-WIDE = 76  # columns that the whole table needs
+NAMES_FROM, WIDE = 60, 76  # columns that whole names need, and the whole table
 
 # Every sentence of the schedule stands here, whole.
 FORMS: dict[Form, str] = {"gap": "fill the gap", "bug": "find the bug", "memory": "from memory"}
@@ -62,7 +62,8 @@ def schedule(deck: Deck, today: date, console: Console) -> str:
         grid.add_column("form", no_wrap=True)
         grid.add_column("done", justify="right")
     for card in sorted(deck.cards, key=lambda card: plan[card.exercise.name]):
-        cells = _cells(card, plan[card.exercise.name], today)
+        name = card.exercise.name if console.width >= NAMES_FROM else card.exercise.stem
+        cells = _cells(card, name, plan[card.exercise.name], today)
         grid.add_row(*(cells if wide else cells[:3]))
     with console.capture() as capture:
         console.print(grid, width=console.width, highlight=False)
@@ -88,11 +89,11 @@ def practice(course: Course, progress: Progress, today: date) -> str:
     return "\n".join(summary(deck, today)) if deck.cards else ""
 
 
-def _cells(card: KataCard, day: date, today: date) -> list[Text]:
+def _cells(card: KataCard, name: str, day: date, today: date) -> list[Text]:
     share = card.recall(today)
     look = "yellow" if share < FADING else "green"
     return [
-        Text(card.exercise.name),
+        Text(name),
         Text(day_text(day, today), "bold" if day == today else ""),
         Text(f"{share:.0%}", look),
         Text(FORMS[form_of(card.stability, card.katas)], "dim"),
