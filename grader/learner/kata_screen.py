@@ -5,10 +5,8 @@ As in a watch, the main thread alone grades, draws and remembers, and takes even
 
 import io
 import sys
-import textwrap
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
-from dataclasses import replace
+from contextlib import ExitStack, suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -18,13 +16,14 @@ from rich.console import Console
 
 from ..contents.course import Course, Exercise, UsageError
 from ..report.output import faults_text
-from ..report.screen import BARE, NARROW, Screen
+from ..report.screen import ALL, Screen
 from ..report.verdict import Report
 from ..words.text import clean
 from .kata_desk import FOLDER, Desk, Work, answer, checking
-from .kata_page import LAST, ending, going, place_in, task_text
+from .kata_page import KEYS, LAST, body, ending, going, hint_text, nameless, place_in, task_text
 from .kata_table import AHEAD, next_text, schedule
 from .keys import CTRL_C, GONE, Keys
+from .pager import Pager, code_lines
 from .progress import Progress
 from .saves import Saves
 from .signals import handled
@@ -35,24 +34,13 @@ from .workshop import shown
 # Every sentence about the going of a practice stands here, whole; kata_page has the others.
 MAKING = "The kata of {name} is being made and tried …"
 GRADING = "Grading {path} …"
-HINT_HEAD = "Hint {given} of {available}"
 NO_HINTS = "There are no hints for this kata. Nothing is counted."
 SKIPPED = "{name} is skipped: nothing is counted, and it stays due."
 ASK_GIVE_UP = "Press g again to see the answer. The kata will come again soon."
 NOT_DONE = "This kata is not done yet. Press s to skip it, or g to see the answer."
 DONE = "This kata is done. Press n to go on, or q to end."
 WROTE_AGAIN = "{path} was gone: it is there again, as it was given."
-BACK = "Press Enter to go back to the verdict."
 
-KEYS = {
-    "h": "hint",
-    "n": "next",
-    "s": "skip",
-    "g": "give up",
-    "r": "rerun",
-    "l": "list",
-    "q": "quit",
-}
 FAILED, HANGUP, INTERRUPT = 3, 129, 130  # exit statuses, as shells count them
 
 
@@ -117,7 +105,8 @@ class Practice:
         self._ended: list[str] = []  # what is said at the end of this kata; [] while it is open
         self._time = ""
         self._notes: list[str] = []
-        self._overlay = ""
+        self._instead: Pager | None = None
+        self._answer = ""  # once it was asked for
         self._asked = ""
 
     # Called by other threads and by signal handlers
@@ -125,7 +114,7 @@ class Practice:
     def press(self, key: str) -> None:
         """Note a key."""
         endings = {GONE: HANGUP, CTRL_C: INTERRUPT, "q": 0}
-        if key in endings:
+        if key in endings and not (key == "q" and self._instead):
             self.stop(endings[key])
         else:
             self._events.put(partial(self._pressed, key))
@@ -156,7 +145,8 @@ class Practice:
         try:
             self._go_on()
             while self._status is None:
-                self._next_event()()
+                with suppress(Empty):  # as in a watch: signals are handled when a wait is over
+                    self._events.get(timeout=0.5)()
             failed = self._report is not None and bool(self._report.faults)
             return self._status or (FAILED if failed else 0)
         except BrokenOff:
@@ -166,18 +156,12 @@ class Practice:
             if self._work and not self._ended:
                 self.desk.note(self._work)
 
-    def _next_event(self) -> Callable[[], None]:
-        while True:  # as in a watch: a signal's handler runs when the wait is over
-            try:
-                return self._events.get(timeout=0.5)
-            except Empty:
-                continue
-
     def _go_on(self) -> None:
         """Open the next kata that can be made; after the last one, end."""
         self._saves.follow(None)
         was_open = not self._ended
-        self._work, self._report, self._ended, self._overlay = None, None, [], ""
+        self._work, self._report, self._ended = None, None, []
+        self._instead, self._answer = None, ""
         while self._number < len(self._exercises):
             exercise = self._exercises[self._number]
             self._number += 1
@@ -197,7 +181,7 @@ class Practice:
         if was_open or self._notes:  # else the end of the last one has said all this
             self._page += 1
             coming = next_text(self.desk.deck(_today()), _today(), after=_today())
-            self._overlay = "\n".join(self._wrapped([LAST, coming]))
+            self._ended, self._notes = [*self._notes, LAST, coming], []
             self._draw()
         self.stop(0)
 
@@ -230,10 +214,8 @@ class Practice:
         if report is None:  # the event that broke it off comes next
             self._saves_graded = -1
             return
-        if work.kata.form == "bug":  # the mistake's name is told when it is mended
-            nameless = [replace(graded, mistakes=[]) for graded in report.exercises]
-            report = replace(report, exercises=nameless)
-        self._report, self._overlay = report, ""
+        self._report = nameless(report) if work.kata.form == "bug" else report
+        self._instead = None
         self._page += 1
         self._time = f"{datetime.now():%H:%M:%S}"
         if report.faults:
@@ -260,35 +242,20 @@ class Practice:
 
     def _draw(self) -> None:
         closing = self._closing()
-        self._view.show(Page(self._page, self._body, list(self._notes), closing, closing))
+        notes = list(self._notes)
+        self._view.show(Page(self._page, self._body, notes, closing, closing, self._instead))
 
     def _body(self, height: int | None) -> tuple[str, bool]:
-        """What is to be done, and the verdict for so many lines or what stands in its place."""
-        if self._overlay or self._work is None:
-            return self._overlay, False
-        task = task_text(self._work.kata, self._number, len(self._exercises), shown(self._file))
-        lines = self._wrapped(task)
-        if self._report is None:
-            return "\n".join(lines), False
+        """The task, and the verdict or the answer, in so many lines; whether there is more."""
+        if self._work is None:
+            return "", False
+        count = len(self._exercises)
+        task = task_text(self._work.kata, self._number, count, shown(self._file))
         with writing():  # rich touches the output for this
-            if height is None:
-                verdict, cut = self._screen.render(self._report, BARE), False
-            else:
-                taken = sum(line.count("\n") + 1 for line in lines) + 1
-                verdict, cut = self._screen.fitting(self._report, max(height - taken, 1))
-        return "\n".join([*lines, "", verdict]), cut
-
-    def _wrapped(self, lines: Sequence[str]) -> list[str]:
-        width = min(self._console.width, NARROW)
-        return [
-            textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False)
-            for line in lines
-        ]
+            return body(task, self._answer, self._report, self._screen, self._console, height)
 
     def _closing(self) -> list[str]:
         """What to do next."""
-        if self._overlay and self._work:
-            return [*self._ended, BACK] if self._ended else [BACK]
         if self._ended or self._work is None:
             return self._ended
         place = place_in(shown(self._file), self.desk.text(self._work.kata.exercise) or "")
@@ -304,16 +271,21 @@ class Practice:
     def _pressed(self, key: str) -> None:
         if self._work is None:
             return
+        if self._instead:
+            if self._instead.press(key) == "closed":
+                self._instead = None
+            self._draw()
+            return
         asked, self._asked = self._asked, ""
         self._notes = []
-        self._overlay = ""
         while_open: dict[str, Callable[[], None]] = {
             "h": self._hint,
             "s": self._skip,
             "g": partial(self._give_up, confirmed=asked == "g"),
             "r": self._grade,
         }
-        actions = {"l": self._list, "n": self._next, **({} if self._ended else while_open)}
+        actions = {"a": self._all, "l": self._list, "n": self._next}
+        actions |= {} if self._ended else while_open
         if self._ended and key in while_open:
             self._notes.append(DONE)
         try:
@@ -341,16 +313,13 @@ class Practice:
             self._notes.append(NO_HINTS)
         else:
             work.record.hints = min(work.record.hints + 1, len(hints))
-            given = work.record.hints
-            lines = [HINT_HEAD.format(given=given, available=len(hints))]
-            lines += [f"{number}. {hint}" for number, hint in enumerate(hints[:given], 1)]
-            self._notes.append("\n".join(lines))
+            self._notes.append(hint_text(hints, work.record.hints))
             self.desk.note(work)
         self._draw()
 
     def _give_up(self, confirmed: bool) -> None:
         if confirmed:
-            self._overlay = answer(self._at_work.kata)
+            self._answer = answer(self._at_work.kata)
             self._end(solved=False)
         else:
             self._asked = "g"
@@ -358,7 +327,17 @@ class Practice:
         self._draw()
 
     def _list(self) -> None:
-        self._overlay = schedule(self.desk.deck(_today()), _today(), self._console)
+        text = schedule(self.desk.deck(_today()), _today(), self._console)
+        self._instead = Pager(lambda width: text.split("\n"))
+        self._draw()
+
+    def _all(self) -> None:
+        """The answer, or all that failed, to scroll through."""
+        report, text = self._report, self._answer
+        if text:
+            self._instead = Pager(lambda width: code_lines(text, width))
+        elif report:
+            self._instead = Pager(lambda width: self._screen.render(report, ALL).splitlines())
         self._draw()
 
 

@@ -8,7 +8,7 @@ import errno
 import os
 import sys
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -31,7 +31,6 @@ KEYS = {
     "x": "reset",
     "q": "quit",
 }
-MORE = {"a": "all"}  # where a verdict is taller than the terminal
 NO_OUTPUT = "The verdict cannot be written: {reason}."
 CUT = "…"
 
@@ -66,10 +65,11 @@ class Page:
 class Terminal:
     """A screen that is drawn anew for every change."""
 
-    def __init__(self, console: Console, keys: dict[str, str] = KEYS) -> None:
+    def __init__(self, console: Console, keys: Mapping[str, str] = KEYS) -> None:
         self._console = console
-        self._last: Page | None = None
         self._labels = keys
+        self._with_all = {"a": "all", **{key: keys[key] for key in keys if key != "r"}}
+        self._last: Page | None = None
         self._pictured = False
         if sys.platform == "win32":
             os.system("")  # has the console understand what _CLEAR says
@@ -91,7 +91,7 @@ class Terminal:
         closing = self._filled(page.closing)
         notes = self._filled(page.notes)
         _, cut = page.body(height - len(notes) - len(closing) - 1)
-        keys = self._keys(MORE | self._labels if cut else self._labels)
+        keys = self._keys(self._with_all if cut else self._labels)
         room = height - len(closing) - len(keys)
         if len(notes) > room - 1:
             notes = [CUT, *notes[len(notes) - room + 2 :]]
@@ -131,7 +131,7 @@ class Terminal:
     def _width(self) -> int:
         return min(self._console.width, NARROW)
 
-    def _keys(self, keys: dict[str, str]) -> list[str]:
+    def _keys(self, keys: Mapping[str, str]) -> list[str]:
         """The keys and what they do, in as many lines as they need."""
         lines = [Text()]
         for key, label in keys.items():
