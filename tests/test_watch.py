@@ -19,6 +19,8 @@ import pytest
 import watchfiles
 from conftest import ROOT, SOLUTION, SUITE, SmallCourse, run_grader
 
+from grader.contents.course import Course
+from grader.contents.mistakes import load_knowledge, section_of
 from grader.contents.stubs import stub_of
 from grader.learner.saves import Saves
 
@@ -63,9 +65,11 @@ class Terminal:
 
     command = "watch"
 
-    def __init__(self, course: SmallCourse, *arguments: str, columns: int = 80, **more: str):
+    def __init__(
+        self, course: SmallCourse, *arguments: str, columns: int = 80, rows: int = 40, **more: str
+    ):
         self._near, far = pty.openpty()
-        termios.tcsetwinsize(far, (40, columns))
+        termios.tcsetwinsize(far, (rows, columns))
         self.before = termios.tcgetattr(self._near)
         environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
         self.process = subprocess.Popen(
@@ -98,8 +102,8 @@ class Terminal:
     def screen(self) -> str:
         """What was drawn last, as plain text."""
         self._read()
-        drawn = self.output.split(CLEAR)[-1].replace("\r\n", "\n")
-        return re.sub(r"\x1b\[\??[0-9;]*[mKhl]", "", drawn)
+        last = self.output.split(CLEAR)[-1].replace("\r\n", "\n")
+        return re.sub(r"\x1b\[\??[0-9;]*[mKhl]", "", last)
 
     def see(self, *texts: str) -> None:
         """Wait until all of this is on the screen; spaces and line breaks count alike."""
@@ -231,6 +235,48 @@ def test_from_a_clone_to_the_third_solved_exercise(course):
         terminal.close()
 
 
+def test_the_first_hour_at_eighty_by_twenty_four(tmp_path):
+    """A fresh copy of the course, stub, wrong, solved, three times over: all of it fits."""
+    course = SmallCourse(tmp_path)
+    for name in ("grader", "course", "dataset", "solutions", "exercises", "course.toml"):
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pyc*"))
+        else:
+            shutil.copy(ROOT / name, tmp_path / name)
+    first = Course.load(tmp_path).exercises[:3]
+    for exercise in first:
+        exercise.file.write_text(stub_of(exercise.solution.read_text("utf-8")), "utf-8")
+    with watching(course, rows=24) as terminal:
+
+        def see(*texts: str) -> None:
+            terminal.see(*texts, "q quit")
+            lines = terminal.screen.split("\n")
+            assert len(lines) <= 24 and max(map(len, lines)) <= 80, terminal.screen
+
+        for number, exercise in enumerate(first, 1):
+            head = f"{exercise.stem} {exercise.title}"
+            section = section_of(exercise)
+            see(head, "0 of", ">>>", section, "fill in the TODOs", "Press h for a hint.")
+            mistake = load_knowledge(exercise).mistakes[0]
+            exercise.file.write_text(mistake.source, "utf-8")
+            see(f"✗ {head}", f"What happened: {mistake.feedback}", section, "Press h for a hint.")
+            exercise.file.write_text(exercise.solution.read_text("utf-8"), "utf-8")
+            see(f"✓ {head}", exercise.why, "press n.", f"{number} of 34 exercises solved")
+            terminal.press("n")
+        terminal.press("q")
+        assert terminal.ends() == 0
+        assert terminal.output.count("\x1b[?1049h") == terminal.output.count("\x1b[?1049l") == 1
+
+
+def test_another_file_that_is_saved_is_offered(course):
+    with watching(course) as terminal:
+        terminal.see("doubling Doubling", KEYS)
+        save(course, WRONG, "third")
+        terminal.see("exercises/bad/third.py was saved: press o to watch it.")
+        terminal.press("o")
+        terminal.see("third Doubling", "0 of 3 points", "returned")
+
+
 def test_opens_on_the_first_open_exercise(course):
     """Which ones are solved is known, or found out: the progress file may have been deleted."""
     save(course, SOLUTION)
@@ -245,7 +291,7 @@ def test_opens_on_the_first_open_exercise(course):
 def test_says_the_same_as_grade(course):
     save(course, WRONG)
     with watching(course) as terminal:
-        terminal.see("0 of 3 points", KEYS)
+        terminal.see("0 of 3 points", "q quit")
         verdict, _, _ = terminal.screen.partition("\n\nGraded at")
     graded, _, _ = course.grade("doubling").stdout.partition("\n  For a hint:")
     assert verdict == graded
@@ -270,7 +316,7 @@ def test_reset_undo_and_solution_ask_first(course):
     save(course, WRONG)
     file = course.folder / "exercises/bad/doubling.py"
     with watching(course) as terminal:
-        terminal.see("0 of 3 points", KEYS)
+        terminal.see("0 of 3 points", "q quit")
         terminal.press("x")
         terminal.see("Press x again to replace exercises/bad/doubling.py by its stub.")
         terminal.press("h")
@@ -380,17 +426,17 @@ def test_endless_loop_is_broken_off_by_the_next_save(course):
 def test_narrow_terminal(course):
     save(course, WRONG)
     with watching(course, columns=40) as terminal:
-        terminal.see("0 of 3 points", KEYS)
+        terminal.see("0 of 3 points", "q quit")
         lines = terminal.screen.splitlines()
         assert max(map(len, lines)) <= 40
         terminal.resize(90)
-        wait_until(lambda: KEYS in terminal.screen, lambda: terminal.screen)
+        terminal.see("a all  h hint  n next  b back  l list  p plot  s solution  x reset  q quit")
 
 
 def test_without_colour(course):
     save(course, WRONG)
     with watching(course, NO_COLOR="1") as terminal:
-        terminal.see("0 of 3 points", KEYS)
+        terminal.see("0 of 3 points", "q quit")
         assert not re.search(r"\x1b\[[0-9;]*[34]\dm", terminal.output)
     with watching(course, TERM="dumb") as terminal:
         terminal.see("0 of 3 points", "Edit exercises/bad/doubling.py: every save is graded.")
@@ -486,8 +532,8 @@ def piped(course: SmallCourse, *arguments: str, **options) -> subprocess.Popen[s
 def read_verdict(process: subprocess.Popen[str]) -> str:
     """All up to an empty line that follows the advice."""
     lines: list[str] = []
-    advice = re.compile("Graded at|Every save|doubling is")
-    while not lines or lines[-1] != "\n" or not advice.match(lines[-2]):
+    last = "Graded at|Every save|doubling is"
+    while not lines or lines[-1] != "\n" or not re.match(last, lines[-2]):
         lines.append(process.stdout.readline())
         assert lines[-1], f"the output ended after {lines}"
     return "".join(lines)

@@ -33,6 +33,7 @@ KEYS = {
 }
 NO_OUTPUT = "The verdict cannot be written: {reason}."
 CUT = "…"
+LOW = 20  # lines of a window that has none to spare
 
 _GONE = (errno.EPIPE, errno.EIO, errno.ENXIO)
 _CLEAR = "\x1b[H\x1b[J"  # from the top left on
@@ -88,10 +89,11 @@ class Terminal:
 
     def _lines(self, page: Page, height: int) -> list[str]:
         """A page in so many lines: what it says last is what to do next, and is always there."""
-        closing = self._filled(page.closing)
+        is_low = height < LOW  # then what is only good to know gives way
+        closing = self._filled(page.closing[:1] if is_low else page.closing)
         notes = self._filled(page.notes)
         _, cut = page.body(height - len(notes) - len(closing) - 1)
-        keys = self._keys(self._with_all if cut else self._labels)
+        keys = self._keys(self._with_all if cut else self._labels)[: 1 if is_low else None]
         room = height - len(closing) - len(keys)
         if len(notes) > room - 1:
             notes = [CUT, *notes[len(notes) - room + 2 :]]

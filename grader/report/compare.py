@@ -91,6 +91,9 @@ def _matrices(
     right = _window(_grid(expected, marked, "right"), first, room)
     width = max(len(name), *(len(plain(line)) for line in left))
     widest = max(len("expected"), *(len(plain(line)) for line in right))
+    if room.lines == 1:
+        column = max(LABEL, len(name) + 1)
+        return [[(name.ljust(column), ""), *left[0]], [("expected".ljust(column), ""), *right[0]]]
     if width + GAP + widest > room.width:
         indent: Span = (" " * GAP, "")
         below = [[indent, *line] for line in right]

@@ -57,7 +57,7 @@ class Form:
     advice: with what to do next; every: with every failed test, and not the one example; parts:
     with the parts that the example is not of; lines: that a value may take, None for all of them;
     printed: lines of what a submission printed; following: the path of the exercise after the one
-    that is shown; ending: what is said when all are solved.
+    that is shown; ending: what is said when all are solved; tight: with titles cut or left out.
     """
 
     advice: bool = True
@@ -65,6 +65,7 @@ class Form:
     parts: bool = True
     lines: int | None = None
     printed: int = MAX_PRINTED_LINES
+    tight: bool = False
     following: str = ""
     ending: str = ""
 
@@ -87,6 +88,7 @@ FORMS = (
     Form(advice=False, parts=False, printed=3),
     Form(advice=False, parts=False, lines=3, printed=1),
     Form(advice=False, parts=False, lines=1, printed=0),
+    Form(advice=False, parts=False, lines=1, printed=0, tight=True),
 )
 
 
@@ -170,7 +172,8 @@ class _Lines:
     def __init__(self, report: Report, form: Form, width: int) -> None:
         self._report = report
         self._form = form
-        self._room = Room(width - FOREIGN, form.lines)
+        self._indent = 2 if form.tight else FOREIGN
+        self._room = Room(width - self._indent, form.lines)
         self._alone = len(report.exercises) == 1
 
     def all(self) -> Iterator[RenderableType]:
@@ -191,7 +194,7 @@ class _Lines:
 
     def _exercise(self, exercise: ExerciseReport) -> Iterator[RenderableType]:
         """One exercise; among others only what failed in it."""
-        yield _head(exercise)
+        yield _head(exercise, self._form.tight)
         if exercise.status == "not started":
             yield _indented(Text(NOT_STARTED.format(path=exercise.path)), 2)
             return
@@ -226,11 +229,12 @@ class _Lines:
         for part in exercise.parts:
             is_shown = shown is not None and any(test is shown for test in part.tests)
             won = part.score == part.points
-            if is_shown or (self._form.parts and (self._alone or not won)):
+            is_titled = self._form.parts and (self._alone or not won)
+            if is_titled or (is_shown and not self._form.tight):
                 yield _title(part, "solved" if won else "failed")
             failed = [test for test in part.tests if test.outcome != "passed"]
             for test in failed if self._form.every else [shown] if shown and is_shown else []:
-                yield _indented(self._test(test), FOREIGN)
+                yield _indented(self._test(test), self._indent)
 
     def _test(self, test: TestReport) -> RenderableType:
         parts: list[RenderableType] = []
@@ -268,12 +272,12 @@ def _opening(
     yield _indented(Text(NOT_STARTED.format(path=place), "bold"), 2)
 
 
-def _head(exercise: ExerciseReport) -> RenderableType:
+def _head(exercise: ExerciseReport, tight: bool = False) -> RenderableType:
     mark, style = MARKS[exercise.status]
     points = POINTS.format(score=exercise.score, points=exercise.max_score)
     head = Table.grid(expand=True, padding=(0, 0, 0, 2))
-    head.add_column()
-    head.add_column(justify="right", no_wrap=True)
+    head.add_column(no_wrap=tight, overflow="ellipsis" if tight else "fold")
+    head.add_column(justify="right", no_wrap=True, min_width=len(points))
     head.add_row(Text(f"{mark} {exercise.stem}  {exercise.title}", f"bold {style}"), points)
     return head
 
