@@ -11,7 +11,7 @@ Files = dict[str, bytes]  # path → content
 
 @dataclass(frozen=True)
 class Student:
-    """One of a class. files: an exercise's name → what was handed in; points: what that must win."""
+    """One of a class. files: exercise → what was handed in; points: what that must win."""
 
     number: int
     user: str
@@ -25,7 +25,7 @@ class Student:
         return {f"{name.split('/')[1]}.py": text.encode() for name, text in self.files.items()}
 
 
-PEOPLE = ("김민수", "Mary-Ann O'Neill", "이 서연", "Zoë Müller", "박지훈", "Jo", "최유진", "Lee Kim")
+PEOPLE = ("김민수", "Mary-Ann O'Neil", "이 서연", "Zoë Müller", "박지훈", "Jo", "최유진", "Al Kim")
 
 
 def make(kinds: Mapping[str, Mapping[str, tuple[str, float]]], size: int) -> list[Student]:
@@ -191,3 +191,43 @@ def unpacked(files: Files, folder: Path) -> Path:
 def roster(students: list[Student]) -> str:
     lines = [f'{s.user},"{s.name}",{s.user}@example.org,{s.number}' for s in students]
     return "\n".join(["student,name,email,id", *lines, "absent,Nobody Here,absent@example.org,9"])
+
+
+def gradebook(system: str, students: list[Student], maximum: str) -> bytes:
+    """What a system exports of its gradebook, with a column for this homework."""
+    last = [s.name.split()[-1] for s in students]
+    first = [" ".join(s.name.split()[:-1]) for s in students]
+    if system == "Canvas":
+        rows = [
+            "Student,ID,SIS User ID,SIS Login ID,Section,Homework 1 (901),Current Score",
+            ",,,,,Manual Posting,",
+            f"    Points Possible,,,,,{maximum},(read only)",
+            *(
+                f'"{last[n]}, {first[n]}",{s.number},,{s.user},"A, ""B""",,=1+1'
+                for n, s in enumerate(students)
+            ),
+            '"Student, Test",99999,,test,A,,',
+        ]
+        return b"\xef\xbb\xbf" + "\r\n".join(rows).encode() + b"\r\n"
+    if system == "Moodle":
+        rows = [
+            'Identifier,"Full name","Email address",Status,Grade,"Maximum Grade",Comments',
+            *(
+                f'"Participant {s.number}","{s.name}",{s.user}@example.org,"Submitted\nlate",,'
+                f'"{maximum.replace(".", ",")},00","wrote ""hi"""'
+                for s in students
+            ),
+        ]
+        return "\n".join(rows).encode()
+    if system == "Blackboard":
+        rows = [
+            f'"Last Name"\t"First Name"\t"Username"\t"Homework 1 [Total Pts: {maximum} Score] |55"',
+            *(f'"{last[n]}"\t"{first[n]}"\t"{s.user}"\t""' for n, s in enumerate(students)),
+        ]
+        return b"\xff\xfe" + "\r\n".join(rows).encode("utf-16-le")
+    rows = [
+        "OrgDefinedId,Username,Last Name,First Name,"
+        f"Homework 1 Points Grade <Numeric MaxPoints:{maximum}>,End-of-Line Indicator",
+        *(f"#{s.number},#{s.user},{last[n]},{first[n]},,#" for n, s in enumerate(students)),
+    ]
+    return "\r\n".join(rows).encode()

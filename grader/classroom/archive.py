@@ -161,7 +161,8 @@ def decoded(names: list[bytes]) -> list[str]:
 
 
 def _is_common(char: str) -> bool:
-    return char.encode("euc_kr", "ignore") != b""
+    """Whether a character is of KS X 1001, both of whose bytes are from 0xa1 up."""
+    return min(char.encode("cp949", "ignore"), default=0) >= 0xA1
 
 
 def _refused(entry: zipfile.ZipInfo, path: str) -> str:

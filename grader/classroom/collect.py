@@ -6,6 +6,7 @@ What belongs to nobody, or to no exercise, is listed and never guessed.
 import io
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -56,25 +57,35 @@ class Attempt:
 
 
 @dataclass
-class HandIn:
+class Submitted:
     """All that one student handed in.
 
-    files: an exercise's name → its attempts, oldest first; notes: what was not taken, in sentences.
+    student: by the roster, if it knows them; origin: by the source, which no roster changes; files:
+    an exercise's name → its attempts, oldest first; helpers: other files that these may import, by
+    stem or "chapter.stem"; notes: what was not taken, in sentences.
     """
 
     student: str
+    origin: str
     name: str = ""
     late: bool = False
     keys: frozenset[str] = frozenset()
     files: dict[str, list[Attempt]] = field(default_factory=dict)
+    helpers: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+
+
+    @property
+    def who(self) -> str:
+        """Name and id, safe to show."""
+        return clean(f"{self.name} ({self.student})" if self.name else self.student, 200)
 
 
 @dataclass
 class Collected:
     """A class. forms: each source and its form; unmatched: sentences; missing: by the roster."""
 
-    handins: list[HandIn] = field(default_factory=list)
+    handins: list[Submitted] = field(default_factory=list)
     forms: list[tuple[str, str]] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
     missing: list[Person] = field(default_factory=list)
@@ -83,7 +94,7 @@ class Collected:
 def collect(course: Course, sources: Sequence[Path], roster: Sequence[Person] = ()) -> Collected:
     """Read all sources. Raises UsageError where one of them is none at all."""
     found = Collected()
-    handins: dict[str, HandIn] = {}
+    handins: dict[str, Submitted] = {}
     ids = frozenset(key for person in roster for key in person.keys)
     for source in sources:
         _collect(course, source, ids, found, handins)
@@ -104,7 +115,11 @@ def collect(course: Course, sources: Sequence[Path], roster: Sequence[Person] = 
 
 
 def _collect(
-    course: Course, source: Path, ids: frozenset[str], found: Collected, handins: dict[str, HandIn]
+    course: Course,
+    source: Path,
+    ids: frozenset[str],
+    found: Collected,
+    handins: dict[str, Submitted],
 ) -> None:
     """Take up one source."""
     # Of two members of one name, the later counts, as it would were they unpacked.
@@ -130,7 +145,7 @@ def _collect(
             problem = member.problem or NOBODYS.format(path=clean(path, 200))
             found.unmatched.append(problem)
     for student, placed in theirs.items():
-        handin = handins.setdefault(student, HandIn(student))
+        handin = handins.setdefault(student, Submitted(student, student))
         handin.name = handin.name or placed[0][0].name
         handin.keys |= placed[0][0].keys
         handin.late |= any(place.late for place, _ in placed)
@@ -140,7 +155,7 @@ def _collect(
 class _Reader:
     """Reads one student's files, and no more of them than anyone may hand in."""
 
-    def __init__(self, course: Course, handin: HandIn) -> None:
+    def __init__(self, course: Course, handin: Submitted) -> None:
         self._course = course
         self._handin = handin
         self._left = MAX_HANDIN
@@ -162,11 +177,35 @@ class _Reader:
             kept = [attempt for rank, attempt in attempts if rank == best[attempt.order[0]]]
             earlier = self._handin.files.get(name, [])
             self._handin.files[name] = _in_order(name, [*earlier, *kept])
+        others = [
+            (place, member)
+            for place, member in files[:MAX_FILES]
+            if not self._exercise(place.inside)
+            and not member.problem
+            # In a copy of the whole course that has hand-ins, what it came with goes unsaid.
+            and not (found and self._is_the_course_s(place.inside))
+        ]
+        for place, member in sorted(others, key=lambda each: each[0].attempt):
+            self._help(place, member)
         self._handin.notes += [
             NO_EXERCISE.format(path=clean(place.inside, 200))
-            for place, member in files[:MAX_FILES]
-            if not self._exercise(place.inside) and not member.problem
+            for place, _ in others
         ]
+
+    def _help(self, place: Place, member: Member) -> None:
+        """Keep a file that exercises may import; nothing is said if it cannot be read."""
+        *folders, name = place.inside.split("/")
+        stem = name.removesuffix(".py")
+        if name == stem or not stem.isidentifier() or not _NOT_WORK.isdisjoint(folders):
+            return
+        chapters = {exercise.chapter for exercise in self._course.exercises}
+        above = [folder for folder in folders[-1:] if folder in chapters]
+        with suppress(Unreadable):
+            self._handin.helpers[".".join([*above, stem])] = self._read(member, MAX_SOURCE)
+
+    def _is_the_course_s(self, inside: str) -> bool:
+        """Whether the course itself has a file of this path."""
+        return ".." not in inside.split("/") and (self._course.root / inside).is_file()
 
     def _opened(self, place: Place, member: Member) -> Iterator[tuple[Place, Member]]:
         """A file, or those of a zip that was handed in."""

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from os.path import commonprefix
 
 from .archive import is_junk
 
@@ -219,8 +218,7 @@ def clones(names: Names) -> Placed:
     }
     if not tops or (len(marked) * 2 <= len(tops) and not names.above.endswith("-submissions")):
         return {}, set()
-    prefix = commonprefix(sorted(tops)) if len(tops) > 1 else ""
-    prefix = prefix[: prefix.rfind("-") + 1]
+    prefix = _common_start(min(tops), max(tops)) if len(tops) > 1 else ""
     if names.above.endswith("-submissions"):
         assignment = names.above.removesuffix("submissions")
         prefix = assignment if all(top.startswith(assignment) for top in tops) else prefix
@@ -237,6 +235,12 @@ def clones(names: Names) -> Placed:
             places[path] = Place(known.get(top, top.removeprefix(prefix)), inside)
     own = {path for path in names.paths if "/" not in path}
     return places, own | {path for path in names.paths if "/." in path}
+
+
+def _common_start(first: str, last: str) -> str:
+    """What two names begin with, up to a hyphen."""
+    same = [number for number in range(len(first)) if first[: number + 1] == last[: number + 1]]
+    return first[: len(same)][: first[: len(same)].rfind("-") + 1]
 
 
 FORMS: dict[str, Callable[[Names], Placed]] = {

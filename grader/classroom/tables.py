@@ -113,7 +113,7 @@ def cells(text: str, delimiter: str) -> list[list[Cell]]:
 
 def _quoted(text: str, at: int) -> tuple[str, int]:
     """What a quoted cell says, and where its closing quote has passed."""
-    pieces = []
+    pieces: list[str] = []
     at += 1
     while True:
         end = text.find('"', at)
