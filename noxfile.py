@@ -211,6 +211,7 @@ grader_session(
     "Grade the reference solutions, which must win every point.",
     *("grade", "--target", "solutions", "--strict"),
 )
+grader_session("class", "Grade a class from the zip of its hand-ins, and give it back.", "class")
 grader_session("stubs", "Write exercises/ from solutions/.", "stubs")
 
 

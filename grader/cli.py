@@ -5,6 +5,7 @@
 
 import argparse
 import importlib
+import keyword
 import os
 import shlex
 import sys
@@ -33,6 +34,7 @@ COMMANDS = {
     "plot": "draw the figures of exercises from your own code",
     "finale": "train the network of your own files, once all exercises are solved",
     "report": "write a web page with all that you have done",
+    "class": "grade a class from what its system gives, and give it back",
     "certify": "prove that the suites are strong and fair",
     "stubs": "write the stubs of all exercises from the solutions",
 }
@@ -76,7 +78,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     for each, summary in COMMANDS.items():
         subparser = commands.add_parser(each, help=summary)
         if each == name:  # only this one is loaded: a usage error should be there at once
-            module = importlib.import_module(f".commands.{each}", __package__)
+            own = f"{each}_" if keyword.iskeyword(each) else each
+            module = importlib.import_module(f".commands.{own}", __package__)
             subparser.prog = command(each)
             module.arguments(subparser)
             subparser.set_defaults(run=module.run)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from .course import TREE, Course, Exercise, UsageError, bare_names, imported_modules
 from .plain import MAX_SOURCE, NotThere, Unreadable, read_plain
@@ -59,6 +59,16 @@ class Task:
         return reference_files(self.exercise.root, self.importable or [*self.files])
 
 
+class Source(Protocol):
+    """Where the files of a hand-in are read, by their modules' names."""
+
+    def path(self, module: str) -> str:
+        """What a module's file is called in messages."""
+
+    def read(self, module: str) -> bytes:
+        """The bytes of a module's file. Raises Unreadable."""
+
+
 @dataclass(frozen=True)
 class Target:
     """A tree of submitted files.
@@ -103,7 +113,7 @@ class Target:
 class HandIn:
     """A target's files for one grading: what is read of them once is what is graded throughout."""
 
-    def __init__(self, course: Course, target: Target) -> None:
+    def __init__(self, course: Course, target: Source) -> None:
         self.course = course
         self.target = target
         self.exercises = {exercise.module: exercise for exercise in course.exercises}

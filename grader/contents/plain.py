@@ -34,22 +34,24 @@ class NotThere(Unreadable):
     """There is no such file."""
 
 
-def read_plain(root: Path, parts: Sequence[str], shown: str) -> bytes:
-    """The bytes of the plain file that these steps lead to; shown: as it is called in messages.
+def read_plain(
+    root: Path, parts: Sequence[str], shown: str, limit: int = MAX_SOURCE
+) -> bytes:
+    """The bytes of the plain file that these steps lead to. Raises Unreadable.
 
-    Raises Unreadable.
+    shown: as it is called in messages; limit: how many it may have.
     """
     try:
         with _opened(root, parts) as descriptor:
-            source = _bounded(descriptor)
+            source = _bounded(descriptor, limit)
     except _NotPlain as odd:
         raise Unreadable((LINK if odd.is_link else NOT_PLAIN).format(path=shown)) from None
     except (FileNotFoundError, NotADirectoryError):
         raise NotThere(MISSING.format(path=shown)) from None
     except OSError as error:
         raise Unreadable(UNREADABLE.format(path=shown, reason=error.strerror)) from None
-    if len(source) > MAX_SOURCE:
-        raise Unreadable(TOO_LARGE.format(path=shown, limit=MAX_SOURCE >> 20))
+    if len(source) > limit:
+        raise Unreadable(TOO_LARGE.format(path=shown, limit=limit >> 20))
     return source
 
 
@@ -106,9 +108,9 @@ def _open_by_name(root: Path, parts: Sequence[str]) -> int:
     return os.open(path, _FILE)
 
 
-def _bounded(descriptor: int) -> bytes:
+def _bounded(descriptor: int, limit: int) -> bytes:
     """A file's bytes; one more than it may have where there are more."""
-    pieces, left = [], MAX_SOURCE + 1
+    pieces, left = [], limit + 1
     while left > 0 and (piece := os.read(descriptor, left)):
         pieces.append(piece)
         left -= len(piece)

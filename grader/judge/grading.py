@@ -54,7 +54,7 @@ def grade(
     faults: list[str] = []
     reports: dict[str, ExerciseReport] = {}
     for tasks in order.waves(edition):
-        for graded in graded_tasks(tasks, judge, jobs):
+        for _, graded in graded_tasks(tasks, judge, jobs):
             faults += graded.faults
             report = order.note(graded)
             if report:
@@ -80,14 +80,16 @@ def grade(
     )
 
 
-def graded_tasks(tasks: Sequence[Task], judge: Judge, jobs: int) -> Iterator[Graded]:
-    """The verdict on each task as soon as it is there; a judge that dies loses one of them."""
+def graded_tasks(
+    tasks: Sequence[Task], judge: Judge, jobs: int
+) -> Iterator[tuple[int, Graded]]:
+    """Each task's number and verdict, as soon as it is there; a judge that dies loses one task."""
 
-    def lost(number: int, reason: str) -> Graded:
+    def lost(number: int, reason: str) -> tuple[int, Graded]:
         task = tasks[number]
-        return judge.ungraded(task, LOST.format(name=task.exercise.name, reason=reason))
+        return number, judge.ungraded(task, LOST.format(name=task.exercise.name, reason=reason))
 
-    def work(number: int) -> Graded:
-        return judge.grade(tasks[number])
+    def work(number: int) -> tuple[int, Graded]:
+        return number, judge.grade(tasks[number])
 
     return forked(work, len(tasks), jobs, lost, judge.branch, JUDGE_SECONDS)

@@ -5,7 +5,7 @@ import math
 import time
 from contextlib import suppress
 
-from ..contents.course import TREE, UsageError
+from ..contents.course import TREE, Exercise, UsageError
 from ..contents.handin import Task
 from ..contents.mistakes import section_of
 from ..report.failure import Failure, Place, Sentence
@@ -54,9 +54,7 @@ class Judge:
     def ungraded(self, task: Task, fault: str) -> Graded:
         """What is reported of a file where the grader itself failed."""
         report = _empty_report(task)
-        with suppress(SuiteFault):
-            tests = self._suites.tests(task.exercise)
-            report.max_score = sum({test.part: test.points for test in tests}.values())
+        report.max_score = self.worth(task.exercise)
         return Graded(report, [fault])
 
     def passes(self, task: Task) -> bool:
@@ -71,6 +69,13 @@ class Judge:
                 return all(at_work.verdict(number).run.passed for number in range(len(tests)))
         finally:
             at_work.close()
+
+    def worth(self, exercise: Exercise) -> float:
+        """The points that an exercise has to win; 0 where its suite cannot be used."""
+        with suppress(SuiteFault):
+            tests = self._suites.tests(exercise)
+            return sum({test.part: test.points for test in tests}.values())
+        return 0.0
 
     def grade(self, task: Task) -> Graded:
         """The verdict on one file."""

@@ -1,0 +1,1 @@
+"""A class: collected, graded, given back."""

@@ -1,0 +1,146 @@
+"""Grades a class: every file of every hand-in is one task; what is known already is not one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ..contents.course import TREE, Course, Exercise
+from ..contents.handin import HandIn, Task
+from ..contents.plain import NotThere, Unreadable
+from ..judge.grading import TOO_FEW, graded_tasks
+from ..judge.judge import Judge
+from ..judge.suites import Suites
+from ..report.verdict import ExerciseReport
+from .collect import Attempt, Collected, Submitted
+from .store import Key, Keys, Store
+
+Choice = Literal["latest", "first", "best"]
+
+
+@dataclass
+class Graded:
+    """A student's verdicts, by exercise; an exercise that was not handed in has none.
+
+    sources: what the verdicts are about; lost: exercises on which the grader itself failed, so that
+    there is no verdict.
+    """
+
+    handin: Submitted
+    reports: dict[str, ExerciseReport] = field(default_factory=dict)
+    sources: dict[str, bytes] = field(default_factory=dict)
+    lost: set[str] = field(default_factory=set)
+
+    @property
+    def total(self) -> float:
+        return sum(report.score for report in self.reports.values())
+
+
+@dataclass
+class ClassReport:
+    """A graded class. points: what each exercise has to win, in the course's order.
+
+    done: how many tasks this run graded, and how many were known before; faults: the grader's own.
+    """
+
+    course: Course
+    students: list[Graded]
+    points: dict[str, float]
+    seed: int
+    confinement: str
+    done: int = 0
+    known: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def max_total(self) -> float:
+        return sum(self.points.values())
+
+    @property
+    def exercises(self) -> list[Exercise]:
+        return [each for each in self.course.exercises if each.name in self.points]
+
+
+class _Held:
+    """One attempt at an exercise, and the student's helper files, as grading reads them."""
+
+    def __init__(self, exercise: Exercise, attempt: Attempt, handin: Submitted) -> None:
+        self._module = exercise.module
+        self._attempt = attempt
+        self._helpers = handin.helpers
+
+    def path(self, module: str) -> str:
+        """Nobody's name stands in a verdict."""
+        return f"{TREE}/{module.replace('.', '/')}.py"
+
+    def read(self, module: str) -> bytes:
+        """Raises Unreadable."""
+        if module == self._module:
+            if self._attempt.problem:
+                raise Unreadable(self._attempt.problem)
+            return self._attempt.source
+        for name in (module, module.rpartition(".")[2]):
+            if name in self._helpers:
+                return self._helpers[name]
+        raise NotThere(module)
+
+
+def handed_in(course: Course, collected: Collected) -> list[Exercise]:
+    """The exercises that anyone has handed in, in the course's order."""
+    there = {name for handin in collected.handins for name in handin.files}
+    return [exercise for exercise in course.exercises if exercise.name in there]
+
+
+def chosen(attempts: list[Attempt], choice: Choice) -> list[Attempt]:
+    """The attempts that may count."""
+    return {"latest": attempts[-1:], "first": attempts[:1], "best": attempts}[choice]
+
+
+def grade_class(
+    course: Course,
+    collected: Collected,
+    exercises: Sequence[Exercise],
+    store: Store,
+    judge: Judge,
+    suites: Suites,
+    *,
+    seed: int,
+    confinement: str,
+    jobs: int,
+    choice: Choice = "latest",
+    on_progress: Callable[[int, int], None] = lambda done, count: None,
+) -> ClassReport:
+    """Grade what the store does not know yet, and read the rest from it.
+
+    seed: the judge's. on_progress: called with how many tasks are done, of how many to do.
+    """
+    suites.collect(exercises)
+    keys = Keys(course, seed)
+    students = [Graded(handin) for handin in collected.handins]
+    wanted: dict[Key, tuple[Graded, Task]] = {}
+    for student in students:
+        for exercise in exercises:
+            for attempt in chosen(student.handin.files.get(exercise.name, []), choice):
+                held = _Held(exercise, attempt, student.handin)
+                task = HandIn(course, held).task(exercise, "reference")
+                wanted[keys.key(student.handin.origin, task)] = (student, task)
+    todo = [key for key in wanted if not store.has(key)]
+    points = {exercise.name: judge.worth(exercise) for exercise in exercises}
+    found = ClassReport(course, students, points, seed, confinement, known=len(wanted) - len(todo))
+    on_progress(0, len(todo))
+    for number, graded in graded_tasks([wanted[key][1] for key in todo], judge, jobs):
+        report, faults = graded.report, graded.faults
+        if not faults and report.tests_run != report.tests_expected:
+            faults = [TOO_FEW.format(name=report.name, count=report.tests_run)]
+        if not faults:  # what the grader itself spoilt is tried again next time
+            store.keep(todo[number], report, confinement)
+        found.faults += faults
+        found.done += 1
+        on_progress(found.done, len(todo))
+    for key, (student, task) in wanted.items():
+        kept, name = store.find(key), key.exercise
+        if kept is None:
+            student.lost.add(name)
+        elif name not in student.reports or kept.score >= student.reports[name].score:
+            student.reports[name] = kept
+            student.sources[name] = task.files[task.exercise.module][1]
+    return found

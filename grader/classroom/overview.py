@@ -1,0 +1,94 @@
+"""class.html: one page about a class for whoever teaches it, with nothing beside it."""
+
+from pathlib import Path
+
+import numpy as np
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ..report.summary import MARKS
+from ..words.text import clean
+from .collect import Collected
+from .grading import ClassReport, Graded
+from .groups import groups
+from .items import ENOUGH, Interval, Statistics, statistics
+
+BARS = 11  # of the distribution: from 0 to 10 tenths of the points
+FEW = (
+    "Below {enough} students chance says more about a part or test than any word could: the "
+    "figures stand without one."
+)
+DISCRIMINATION = (
+    "Discrimination is the correlation with the points won in the other exercises, with its 95 % "
+    "interval; facility is the share of those who handed the exercise in and won it."
+)
+NO_ALPHA = "There is no α with fewer than two exercises, or where all have the same total."
+GROUPED = (
+    "Hand-ins whose wrong answers agree as far as the report shows them: the first failure of "
+    "every test. Greyed lines are not in the code of all of them."
+)
+
+
+def overview(report: ClassReport, collected: Collected, made: str) -> str:
+    """The whole page. made: date and time as text."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        finalize=_shown,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    figures = statistics(report)
+    return environment.get_template("overview.html").render(
+        report=report,
+        course=report.course,
+        figures=figures,
+        median=float(np.median(figures.totals)) if report.students else 0.0,
+        bars=_bars(report, figures),
+        rows=[_row(report, student) for student in report.students],
+        groups=groups(report),
+        missing=[person.name or person.student for person in collected.missing],
+        unmatched=collected.unmatched,
+        made=made,
+        interval=_interval,
+        few="" if figures.is_enough else FEW.format(enough=ENOUGH),
+        discrimination=DISCRIMINATION,
+        no_alpha=NO_ALPHA,
+        grouped=GROUPED,
+    )
+
+
+def _shown(value: object) -> object:
+    """What stands in the page for a value; what is no Markup is escaped then."""
+    return value if isinstance(value, Markup) else clean(str(value), 2000, lines=True)
+
+
+def _bars(report: ClassReport, figures: Statistics) -> list[tuple[str, int, float]]:
+    """The distribution: from which total on, how many students, height in percent."""
+    most = report.max_total or 1.0
+    places = np.floor(np.round(figures.totals / most * 10, 9)).astype(int).clip(0, BARS - 1)
+    counts = np.bincount(places, minlength=BARS)
+    highest = max(1, int(counts.max(initial=0)))
+    return [
+        (f"{most * n / 10:g}", int(count), 100.0 * count / highest)
+        for n, count in enumerate(counts)
+    ]
+
+
+def _row(report: ClassReport, student: Graded) -> list[tuple[str, str, str]]:
+    """A student's cells of the table of exercises: mark, points or "", what it is called."""
+    cells: list[tuple[str, str, str]] = []
+    for name in report.points:
+        graded = student.reports.get(name)
+        if graded:
+            cells.append((MARKS[graded.status][0], f"{graded.score:g}", graded.status))
+        else:
+            lost = name in student.lost
+            cells.append(("?" if lost else "", "", "no verdict" if lost else "not handed in"))
+    return cells
+
+
+def _interval(found: Interval | None) -> str:
+    """0.42 (0.10 to 0.66)"""
+    return f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})" if found else "–"

@@ -1,0 +1,176 @@
+"""The verdicts of a class, in one SQLite file as they come.
+
+A verdict is found again by all that it depends on. So whatever ended a run, kill -9 included, the
+next one grades what is not there; and what has changed since is graded anew, with the old kept.
+"""
+
+import hashlib
+import platform
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+import numpy as np
+
+from ..contents.course import Course, Exercise, UsageError
+from ..contents.handin import Task
+from ..report.stored import restored, stored
+from ..report.verdict import ExerciseReport
+from ..words.text import clean
+
+BUSY = "Another command is grading into {path}; wait for it to end."
+UNREADABLE = "{path} cannot be used: {reason}."
+NEWER = "{path} was written by a newer version of this course."
+
+VERSION = 1
+_ENGINE = ("contents", "wire", "sandbox", "words", "report", "submission", "judge", "expect.py")
+
+
+@dataclass(frozen=True)
+class Key:
+    """All that a verdict depends on; files, suite, solution and engine are hashes."""
+
+    student: str
+    exercise: str
+    files: str
+    suite: str
+    solution: str
+    seed: int
+    engine: str
+
+
+_COLUMNS = ", ".join(each.name for each in fields(Key))
+_SCHEMA = f"""
+CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS verdict (
+    student TEXT, exercise TEXT, files TEXT, suite TEXT, solution TEXT, seed INTEGER, engine TEXT,
+    sha256 TEXT NOT NULL, confinement TEXT NOT NULL, report TEXT NOT NULL, graded REAL NOT NULL,
+    PRIMARY KEY ({_COLUMNS})
+);
+"""
+
+
+class Store:
+    """The file of verdicts, which one process at a time may write to."""
+
+    def __init__(self, path: Path) -> None:
+        """Open it, or make it. Raises UsageError."""
+        shown = clean(str(path))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            # A lock that ends with its process, however that ends, and keeps no reader out.
+            self._lock = sqlite3.connect(f"{path}.lock", timeout=0, isolation_level=None)
+            self._lock.execute("BEGIN EXCLUSIVE")
+            self._file = sqlite3.connect(path, isolation_level=None)
+            self._file.execute("PRAGMA journal_mode = WAL")
+            self._file.executescript(_SCHEMA)
+            if int(self.setting("version", str(VERSION))) > VERSION:
+                raise UsageError(NEWER.format(path=shown))
+        except sqlite3.OperationalError as error:
+            busy = "locked" in str(error)
+            reason = (BUSY if busy else UNREADABLE).format(path=shown, reason=error)
+            raise UsageError(reason) from None
+        except (sqlite3.Error, OSError) as error:
+            raise UsageError(UNREADABLE.format(path=shown, reason=error)) from None
+
+    def setting(self, name: str, value: str) -> str:
+        """What is kept under a name; this value from now on where there is none."""
+        self._file.execute("INSERT OR IGNORE INTO setting VALUES (?, ?)", (name, value))
+        row = self._file.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
+        return str(row[0])
+
+    def seed(self, wanted: int | None) -> int:
+        """The seed of this class: as wanted, else as it was, else drawn; kept in any case."""
+        if wanted is not None:
+            with self._file:
+                self._file.execute("INSERT OR REPLACE INTO setting VALUES ('seed', ?)", (wanted,))
+        return int(self.setting("seed", str(secrets.randbelow(1 << 31))))
+
+    def keep(self, key: Key, report: ExerciseReport, confinement: str) -> None:
+        """Write a verdict down; it stays from here on, whatever becomes of this process."""
+        row = (*astuple(key), report.sha256, confinement, stored(report), time.time())
+        marks = ", ".join("?" * len(row))
+        self._file.execute(f"INSERT OR IGNORE INTO verdict VALUES ({marks})", row)
+
+    def has(self, key: Key) -> bool:
+        return self._select("1", key) is not None
+
+    def find(self, key: Key) -> ExerciseReport | None:
+        """The verdict, if there is one."""
+        row = self._select("report", key)
+        return restored(row) if row else None
+
+    def _select(self, column: str, key: Key) -> str | None:
+        where = " AND ".join(f"{each.name} = ?" for each in fields(Key))
+        query = f"SELECT {column} FROM verdict WHERE {where}"
+        row = self._file.execute(query, astuple(key)).fetchone()
+        return str(row[0]) if row else None
+
+    def close(self) -> None:
+        self._file.close()
+        self._lock.close()
+
+
+class Keys:
+    """Makes the keys of verdicts; what many of them share is hashed once."""
+
+    def __init__(self, course: Course, seed: int) -> None:
+        self._course = course
+        self._seed = seed
+        engine = Path(__file__).parents[1]
+        every = engine.rglob("*.py")
+        files = [file for file in every if file.relative_to(engine).parts[0] in _ENGINE]
+        versions = f"{platform.python_version()} {np.__version__}".encode()
+        self._engine = _hash([versions, *_contents(engine, files)])
+        tree = course.root / "course" / "suites"
+        helpers = [file for file in tree.rglob("*.py") if not file.name.startswith("test_")]
+        self._helpers = _contents(course.root, helpers)
+        self._known: dict[str, tuple[str, str]] = {}
+
+    def key(self, student: str, task: Task) -> Key:
+        """Of what one student handed in for an exercise."""
+        files = [(module, source) for module, (_, source) in task.files.items()]
+        for outside, found in task.outside.items():
+            files.append((outside, found.encode() if isinstance(found, str) else found[1]))
+        files.sort()
+        parts = [part for module, source in files for part in (module.encode(), source)]
+        suite, solution = self._suite_and_solution(task.exercise)
+        handed_in = _hash([*parts, task.problem.encode("utf-8", "replace")])
+        name = task.exercise.name
+        return Key(student, name, handed_in, suite, solution, self._seed, self._engine)
+
+    def _suite_and_solution(self, exercise: Exercise) -> tuple[str, str]:
+        if exercise.name not in self._known:
+            root = self._course.root
+            suite = [file for file in (exercise.suite, exercise.mistakes) if file.is_file()]
+            needed, waiting = {exercise.name: exercise}, [exercise]
+            by_module = {each.module: each for each in self._course.exercises}
+            while waiting:
+                for module in waiting.pop().imports:
+                    other = by_module.get(module)
+                    if other and other.name not in needed:
+                        needed[other.name] = other
+                        waiting.append(other)
+            solutions = [each.solution for each in needed.values()]
+            self._known[exercise.name] = (
+                _hash([*_contents(root, suite), *self._helpers]),
+                _hash(_contents(root, solutions)),
+            )
+        return self._known[exercise.name]
+
+
+def _contents(root: Path, files: Iterable[Path]) -> list[bytes]:
+    """Names and bytes of files, in the order of their names."""
+    named = sorted((file.relative_to(root).as_posix(), file) for file in files)
+    return [part for name, file in named for part in (name.encode(), file.read_bytes())]
+
+
+def _hash(parts: Iterable[bytes]) -> str:
+    """One hash of several texts, each with its length, so that none can run into the next."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()
