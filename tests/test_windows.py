@@ -5,6 +5,7 @@ By default a sample of the known mistakes; WINDOWS_STEP=1 takes every one of the
 
 import os
 import re
+from functools import partial
 
 import pytest
 from conftest import ROOT
@@ -16,7 +17,7 @@ from grader.contents.mistakes import Mistake, load_knowledge, section_of
 from grader.judge.explain import Names, explain
 from grader.judge.run import try_source
 from grader.judge.suites import Suites, SuiteTest, load_reference
-from grader.learner.next_steps import advice, progress_line
+from grader.learner.next_steps import advice, briefly, progress_line
 from grader.learner.watch_screen import Page, Terminal
 from grader.report.screen import Screen
 from grader.report.verdict import (
@@ -57,6 +58,10 @@ def verdict(exercise: Exercise, mistake: Mistake, suites: Suites) -> Report:
     return Report(VERSION, "exercises", "exercises", 0, 5, 0.1, "none", 0, "3", "2", [report])
 
 
+def fitting(screen: Screen, report: Report, height: int | None) -> tuple[str, bool]:
+    return screen.fitting(report, height or 0)
+
+
 def shown(report: Report, exercise: Exercise, width: int, height: int, capsys) -> list[str]:
     """The lines that a watch shows of it in a terminal of this size."""
     console = Console(width=width, height=height, color_system=None)
@@ -65,7 +70,9 @@ def shown(report: Report, exercise: Exercise, width: int, height: int, capsys) -
     closing = advice(COURSE, exercise, set(), "12:00:00", keys=True)
     closing.append(progress_line(COURSE, set()))
     capsys.readouterr()
-    terminal.show(Page(1, lambda room: screen.fitting(report, room or 0), closing=closing))
+    brief = briefly(exercise, set())
+    body = partial(fitting, screen, report)
+    terminal.show(Page(1, body, closing=closing, brief=brief))
     return re.sub(r"\x1b\[\??[0-9;]*[A-Za-z]", "", capsys.readouterr().out).split("\n")
 
 
@@ -84,10 +91,10 @@ def test_every_mistake_fits_small_windows(capsys: pytest.CaptureFixture[str]) ->
             text = "".join("\n".join(lines).split())
             wanted = [
                 f"✗ {exercise.stem}", "0 of 5 points", called, mistake.feedback,
-                exercise.readme(mistake.section), "Press h for a hint.", "a all", "h hint",
+                exercise.readme(mistake.section), f"{exercise.stem}.py", "a all", "h hint",
             ]  # fmt: skip
             missing = [each for each in wanted if "".join(each.split()) not in text]
             rows = sum(max(1, -(-len(line) // width)) for line in lines)
             if missing or rows > height or "…" in lines:
                 misfits.append((width, exercise.stem, mistake.name, missing, rows))
-    assert not misfits, f"{len(misfits)} of {len(known[::STEP])}: {misfits[:5]}"
+    assert not misfits, f"{len(misfits)} of {len(known[::STEP])}: {misfits}"

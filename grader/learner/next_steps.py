@@ -11,6 +11,7 @@ from .workshop import place
 # Every sentence of these stands here, whole.
 BEGIN = "Every save is graded. Press h for a hint."
 EDIT = "Graded at {time}. Edit {place}: every save is graded. Press h for a hint."
+EDIT_BRIEFLY = "Edit {place} and save."
 SOLVED_NEXT = "{name} is solved. Next is {next}: press n."
 SOLVED_NEXT_IN_PIPE = "{name} is solved. Next is {next}."
 SOLVED_LAST = "{name} is solved. It is the last exercise, and no other one is open."
@@ -49,6 +50,11 @@ def advice(
     if all(other.name in solved for other in chapter.exercises):
         said.append(f"{CHAPTER_SOLVED.format(title=chapter.title)} {chapter.ending}".rstrip())
     return said
+
+
+def briefly(exercise: Exercise, solved: Collection[str]) -> str:
+    """The next step of an exercise that is open, in a window with few lines; else nothing."""
+    return "" if exercise.name in solved else EDIT_BRIEFLY.format(place=place(exercise))
 
 
 def progress_line(course: Course, solved: Collection[str]) -> str:

@@ -25,7 +25,7 @@ from ..words.text import clean
 from .hints import next_hint
 from .keys import CTRL_C, GONE, Keys
 from .listing import choice, rows_of
-from .next_steps import advice, following, progress_line
+from .next_steps import advice, briefly, following, progress_line
 from .pager import Instead, Pager, Picture, code_lines
 from .plot_process import Plots
 from .progress import Progress
@@ -243,8 +243,9 @@ class Watch:
             advice(self._course, self._exercise, self._solved, time, keys) for keys in (True, False)
         )
         closing = [*closing, progress_line(self._course, self._solved)]
-        page = Page(self._number, self._body, self._notes, closing, in_pipe, self._instead)
-        self._view.show(page)
+        brief = briefly(self._exercise, self._solved)
+        body = self._number, self._body, self._notes
+        self._view.show(Page(*body, closing, in_pipe, brief, self._instead))
 
     def _body(self, height: int | None) -> tuple[str, bool]:
         """The verdict for so many lines, and whether that is not all that failed."""

@@ -52,7 +52,7 @@ class Page:
     """All that there is to see. number: of the verdict that it is about, counted up.
 
     body: the verdict; notes: what was asked for since; closing: what to do next, in a terminal and
-    in a pipe; instead: what has the screen in place of all this.
+    in a pipe; brief: the same in a low window; instead: what has the screen in place of all this.
     """
 
     number: int
@@ -60,6 +60,7 @@ class Page:
     notes: list[str] = field(default_factory=list)
     closing: list[str] = field(default_factory=list)
     pipe_closing: list[str] = field(default_factory=list)
+    brief: str = ""
     instead: Instead | None = None
 
 
@@ -90,7 +91,7 @@ class Terminal:
     def _lines(self, page: Page, height: int) -> list[str]:
         """A page in so many lines: what it says last is what to do next, and is always there."""
         is_low = height < LOW  # then what is only good to know gives way
-        closing = self._filled(page.closing[:1] if is_low else page.closing)
+        closing = self._filled([page.brief or page.closing[0]] if is_low else page.closing)
         notes = self._filled(page.notes)
         _, cut = page.body(height - len(notes) - len(closing) - 1)
         keys = self._keys(self._with_all if cut else self._labels)[: 1 if is_low else None]

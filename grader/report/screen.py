@@ -203,7 +203,7 @@ class _Lines:
             yield _indented(self._test(broken) if broken else Text(NO_VERDICT), FOREIGN)
         else:
             yield from self._parts(exercise)
-        yield from _what_happened(exercise)
+        yield from _what_happened(exercise, self._form.tight)
         if exercise.status == "solved":
             if exercise.why:
                 yield _indented(Text(exercise.why), 2)
@@ -276,7 +276,7 @@ def _head(exercise: ExerciseReport, tight: bool = False) -> RenderableType:
     mark, style = MARKS[exercise.status]
     points = POINTS.format(score=exercise.score, points=exercise.max_score)
     head = Table.grid(expand=True, padding=(0, 0, 0, 2))
-    head.add_column(no_wrap=tight, overflow="ellipsis" if tight else "fold")
+    head.add_column(no_wrap=tight, overflow="ellipsis" if tight else "fold", ratio=1)
     head.add_column(justify="right", no_wrap=True, min_width=len(points))
     head.add_row(Text(f"{mark} {exercise.stem}  {exercise.title}", f"bold {style}"), points)
     return head
@@ -288,16 +288,17 @@ def _title(part: PartReport, status: Status) -> RenderableType:
     return title.append(f"  {part.score:g}/{part.points:g}", "dim")
 
 
-def _what_happened(exercise: ExerciseReport) -> Iterator[RenderableType]:
+def _what_happened(exercise: ExerciseReport, tight: bool) -> Iterator[RenderableType]:
     """The known mistakes, and where the README explains them; or where it explains the exercise."""
+    indent = 0 if tight else 2
     for mistake in exercise.mistakes:
-        yield _indented(Text(MISTAKE.format(feedback=mistake.feedback), "bold yellow"), 2)
+        yield _indented(Text(MISTAKE.format(feedback=mistake.feedback), "bold yellow"), indent)
     sections = [mistake.section for mistake in exercise.mistakes if mistake.section]
     sections = sections or [exercise.section] * bool(exercise.section)
     for section in dict.fromkeys(sections):
-        yield _indented(Text(SECTION.format(section=section), "dim"), 2)
-    for sentence in together(exercise):
-        yield _indented(Text(sentence, "dim"), 2)
+        yield _indented(Text(section if tight else SECTION.format(section=section), "dim"), indent)
+    for sentence in () if tight else together(exercise):
+        yield _indented(Text(sentence, "dim"), indent)
 
 
 def _command(line: str, columns: int = 0) -> RenderableType:
