@@ -5,6 +5,7 @@ By default a sample of the known mistakes; WINDOWS_STEP=1 takes every one of the
 
 import os
 import re
+import sys
 from functools import partial
 
 import pytest
@@ -77,7 +78,12 @@ def shown(report: Report, exercise: Exercise, width: int, height: int, capsys) -
 
 
 @pytest.mark.timeout(600)
-def test_every_mistake_fits_small_windows(capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_mistake_fits_small_windows(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # This pytest would put the values of an assertion into the suites' own sentences.
+    plain = [each for each in sys.meta_path if type(each).__name__ != "AssertionRewritingHook"]
+    monkeypatch.setattr(sys, "meta_path", plain)
     suites = Suites(COURSE)
     suites.collect(COURSE.exercises)
     known = [(e, m) for e in COURSE.exercises for m in load_knowledge(e).mistakes]
