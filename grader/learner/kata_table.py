@@ -24,7 +24,7 @@ AHEAD = (
     "Something here is dated later than today, so this computer's clock has changed: "
     "it counts as done today."
 )
-CALENDAR = "The last twelve weeks: what was solved, and katas done; below, what you would recall"
+CALENDAR = "The last twelve weeks, day by day; below, how much you would recall"
 NEXT = "Next due: {names} {day}."
 NOTHING_NEXT = "Nothing is due."
 
