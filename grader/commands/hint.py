@@ -1,12 +1,18 @@
 """`hint`: one more hint for an exercise, from gentle to nearly the answer."""
 
 import argparse
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from ..contents.course import Course, Exercise, UsageError
 from ..learner.hints import next_hint
 from ..learner.progress import Progress, warn
 from ..report.output import print_text
 from ..words.sessions import command
+
+if TYPE_CHECKING:
+    from ..judge.repair import Repair
 
 ALL_SOLVED = "Every exercise is solved. Name the one that you want a hint for, for example:"
 
@@ -20,8 +26,27 @@ def run(course: Course, options: argparse.Namespace) -> int:
     """Show one more hint, for the first open exercise if none is named. Raises UsageError."""
     progress = Progress(course.root, warn)
     exercise = course.one(options.exercise) if options.exercise else _open(course, progress)
-    print_text(next_hint(exercise, progress) + "\n")
+    print_text(next_hint(exercise, progress, partial(_look_for, course)) + "\n")
     return 0
+
+
+def _look_for(course: Course, exercise: Exercise) -> "Sequence[Repair]":
+    """Changes of the learner's file with which all tests pass; loads the judge, which is slow."""
+    from ..sandbox.confine import strongest
+    from ..submission.start import launch
+
+    launched = launch(strongest(), course.readable)
+    from ..judge.suites import Suites
+    from ..learner.repairs import find_repairs
+    from ..submission.processes import Server, WorkerFault
+
+    server = Server(*launched)
+    try:
+        return find_repairs(course, exercise, server, Suites(course))
+    except WorkerFault:  # the hints of the exercise need none
+        return []
+    finally:
+        server.close()
 
 
 def _open(course: Course, progress: Progress) -> Exercise:

@@ -8,6 +8,7 @@ holds for a long watch as well. No write-ahead log: it does not work in network 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import sqlite3
 import sys
@@ -59,6 +60,13 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             given TEXT NOT NULL, repair TEXT NOT NULL,
             gradings INTEGER NOT NULL, hints INTEGER NOT NULL, seconds REAL NOT NULL,
             rating INTEGER, ended_at TEXT, PRIMARY KEY (exercise, begun_at))""",
+    ),
+    (
+        # steps: what may be said about one version of a file, as JSON; given: how many were.
+        """CREATE TABLE personal_hint (
+            exercise TEXT NOT NULL, sha256 TEXT NOT NULL, steps TEXT NOT NULL,
+            given INTEGER NOT NULL, at TEXT NOT NULL,
+            PRIMARY KEY (exercise, sha256))""",
     ),
 )
 _NOTE = """INSERT INTO attempt VALUES
@@ -178,6 +186,32 @@ class Progress:
             return int(connection.execute(_COUNT_HINTS, values).fetchone()[0])
 
         return min(self._ask(take), available)
+
+    def personal_hint(self, exercise: Exercise, sha256: str) -> tuple[list[str], int] | None:
+        """What may be said about this version of the file, and how much of it was; None if unknown.
+
+        What a file holds that is not of this form is as good as unknown.
+        """
+        if self._memory is None and not self._path.exists():
+            return None
+        values = (exercise.name, sha256)
+        statement = "SELECT steps, given FROM personal_hint WHERE exercise = ? AND sha256 = ?"
+        row = self._ask(lambda connection: connection.execute(statement, values).fetchone())
+        try:
+            steps = json.loads(row[0]) if row else None
+        except (TypeError, ValueError):
+            return None
+        if not isinstance(steps, list) or not all(isinstance(step, str) for step in steps):
+            return None
+        return steps, int(row[1])
+
+    def note_personal_hint(
+        self, exercise: Exercise, sha256: str, steps: list[str], given: int
+    ) -> None:
+        """Remember what may be said about this version of the file, and how much of it was."""
+        row = (exercise.name, sha256, json.dumps(steps), given, _now())
+        statement = "INSERT OR REPLACE INTO personal_hint VALUES (?, ?, ?, ?, ?)"
+        self._ask(lambda connection: connection.execute(statement, row))
 
     def note_solution(self, exercise: Exercise) -> None:
         """Remember that the solution was shown before the exercise was solved."""

@@ -1,7 +1,8 @@
 """Grading one exercise after another, with everything loaded and workers at hand."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TypeVar
 
 from ..contents.course import Course, Exercise
@@ -9,11 +10,13 @@ from ..contents.handin import Imports, Target
 from ..judge.grading import grade
 from ..judge.judge import Judge
 from ..judge.order import Known
+from ..judge.repair import Repair
 from ..judge.suites import Suites
 from ..report.verdict import Report
 from ..submission.processes import Server, WorkerFault
 from ..submission.start import Launched, launch
 from ..wire.protocol import Level
+from .repairs import find_repairs
 
 _Answer = TypeVar("_Answer")
 
@@ -85,6 +88,30 @@ class WarmGrader:
             self._renew(same_server=True)
             raise BrokenOff
         return passed
+
+    def find_repairs(self, exercise: Exercise, report: Report | None) -> Sequence[Repair]:
+        """Changes of the file as it is now with which all tests pass; none if workers fail.
+
+        report: the last verdict. Raises BrokenOff.
+        """
+        known = report.exercises[0] if report and not report.faults else None
+        found: Sequence[Repair] = []
+        with suppress(WorkerFault):  # it was broken off, or the server is gone
+            found = self._run(
+                lambda: find_repairs(
+                    self._course,
+                    exercise,
+                    self._branch,
+                    self._suites,
+                    known,
+                    lambda: self._broken,
+                    self._imports,
+                )
+            )
+        if self._broken:
+            self._renew(same_server=True)
+            raise BrokenOff
+        return found
 
     def _run(self, action: Callable[[], _Answer]) -> _Answer:
         """Do something that another thread may break off."""

@@ -8,7 +8,7 @@ that is pointless by then.
 import io
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from queue import Empty, SimpleQueue
 from rich.console import Console
 
 from ..contents.course import Course, Exercise, UsageError
+from ..judge.repair import Repair
 from ..plots.terminal import has_picture
 from ..report.output import faults_text
 from ..report.screen import ALL, BARE, Screen
@@ -32,12 +33,13 @@ from .progress import Progress
 from .saves import Saves
 from .signals import handled
 from .task import task_of
-from .warm import WarmGrader
+from .warm import BrokenOff, WarmGrader
 from .watch_screen import OutputGone, Page, Pipe, Terminal, writing
 from .workshop import is_stub, place, reset, shown, solution_text, undo
 
 # Every sentence of a watch that is not also another command's stands here, whole.
 GRADING = "Grading {path} …"
+LOOKING = "Looking for a hint in {path} …"
 OTHER_SAVED = "{path} was saved: press o to watch it."
 NO_NEXT = "There is no exercise after this one, and no other one is open."
 NO_PREVIOUS = "This is the first exercise."
@@ -288,7 +290,7 @@ class Watch:
             return
         asked, self._asked = self._asked, ""
         actions: dict[str, Callable[[], None]] = {
-            "h": lambda: self._say(next_hint(self._exercise, self._progress, by_key=True)),
+            "h": self._hint,
             "n": self._go_on,
             "b": self._go_back,
             "a": self._all,
@@ -312,6 +314,16 @@ class Watch:
             self._open(outcome)
         else:
             self._show_instead(None if outcome == "closed" else instead)
+
+    def _hint(self) -> None:
+        """One more hint; a save, or a key that leads elsewhere, breaks the search for it off."""
+
+        def look_for(exercise: Exercise) -> Sequence[Repair]:
+            self._view.busy(LOOKING.format(path=shown(exercise.file)))
+            return self._grader.find_repairs(exercise, self._report)
+
+        with suppress(BrokenOff):
+            self._say(next_hint(self._exercise, self._progress, look_for, by_key=True))
 
     def _go_on(self) -> None:
         after = following(self._course, self._exercise, self._solved)

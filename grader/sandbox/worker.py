@@ -23,12 +23,21 @@ from typing import Any
 import msgpack
 import numpy as np
 
-from ..wire.answers import MAX_KINDS, MAX_LINE, MAX_NAME, MAX_NEAR, MAX_PLACES, MAX_TEXT
+from ..wire.answers import (
+    MAX_KINDS,
+    MAX_LINE,
+    MAX_LINES,
+    MAX_NAME,
+    MAX_NEAR,
+    MAX_PLACES,
+    MAX_TEXT,
+)
 from ..wire.forms import Tree, WireError
 from ..wire.frames import receive_frame, send_frame
-from ..wire.protocol import ANSWER, CALL_NUMBER, CALLBACK, Level
+from ..wire.protocol import AFRESH, ANSWER, CALL_NUMBER, CALLBACK, Level
 from ..wire.values import Wire
 from . import confine
+from .lines import Lines
 from .no_figures import NoFigures
 
 NOT_HERE = "there is no '{name}' to import here: only earlier exercises and files of your own are"
@@ -297,11 +306,17 @@ def run(link: socket.socket, output: socket.socket, level: Level) -> None:
         return receive_frame(link)
 
     sys.meta_path.insert(0, NoFigures())
-    session = Session(root, files, ask, *outside)
+    session, lines = Session(root, files, ask, *outside), Lines()
     while True:
         request = receive_frame(link)
         number, frame = request[: CALL_NUMBER.size], request[CALL_NUMBER.size :]
-        answer = session.answer(frame)
+        if number == CALL_NUMBER.pack(AFRESH):
+            session.close()
+            answer = msgpack.packb(lines.stop()[:MAX_LINES])
+            others, traced = msgpack.unpackb(frame)
+            session, lines = Session(root, {**files, **others}, ask, *outside), Lines(traced)
+        else:
+            answer = session.answer(frame)
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(Exception):
                 stream.flush()

@@ -27,6 +27,7 @@ MAX_KINDS = 30
 MAX_PLACES = 20
 MAX_PATH = 4096
 MAX_LINE = 1 << 24
+MAX_LINES = 10_000  # that ran, of one file
 MAX_ARGUMENT_ITEMS = 10_000  # in all containers among the arguments of a callback
 MAX_ARGUMENT_TEXT = 10_000  # characters
 MAX_ARGUMENT_BITS = 64

@@ -8,6 +8,7 @@ Level = Literal["landlock", "limits", "none"]  # of confinement, the strongest f
 # Between judge and worker
 ANSWER, CALLBACK = b"a", b"c"  # the first byte of every frame that a worker sends
 CALL_NUMBER = struct.Struct("<I")  # begins every request, and stands again in its answer
+AFRESH = 0  # the number of a request for another session, with other sources in place of some
 
 # Between judge and server: a letter and a process id; an exit code comes back
 REQUEST = struct.Struct("<cI")

@@ -1,0 +1,345 @@
+"""Changes of one expression: operators, constants, axes, names, calls, indices, brackets."""
+
+import ast
+from collections.abc import Callable, Iterator
+
+from .scope import Scope, is_self
+from .source import ATOM, SIGN, Edit, New, Source, bracketed
+
+Rewrite = Callable[[Source, ast.expr, Scope], Iterator[Edit]]
+
+_OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
+    ast.Add: (ast.Sub, ast.Mult), ast.Sub: (ast.Add, ast.Div, ast.Mult),
+    ast.Mult: (ast.Div, ast.MatMult, ast.Add, ast.Sub), ast.Div: (ast.Mult, ast.Sub, ast.FloorDiv),
+    ast.MatMult: (ast.Mult,), ast.Pow: (ast.Mult,), ast.FloorDiv: (ast.Div,),
+    ast.Mod: (ast.FloorDiv,), ast.BitXor: (ast.Pow,),
+}  # fmt: skip
+_COMPARISONS: dict[type[ast.cmpop], tuple[str, ...]] = {
+    ast.Lt: ("<=", ">", ">="), ast.LtE: ("<", ">=", ">"), ast.Gt: (">=", "<", "<="),
+    ast.GtE: (">", "<=", "<"), ast.Eq: ("!=",), ast.NotEq: ("==",), ast.Is: ("is not", "=="),
+    ast.IsNot: ("is",), ast.In: ("not in",), ast.NotIn: ("in",),
+}  # fmt: skip
+_FAMILIES = (
+    ("sum", "mean", "cumsum", "prod", "size"), ("max", "min", "mean", "maximum", "sum"),
+    ("argmax", "argmin", "max"), ("maximum", "minimum", "max", "fmax"),
+    ("zeros", "ones", "empty", "zeros_like", "eye"), ("zeros_like", "ones_like", "empty_like"),
+    ("std", "var", "mean"), ("exp", "log", "sqrt", "expm1", "exp2"),
+    ("log", "log2", "log10", "log1p", "exp"),
+    ("standard_normal", "normal", "uniform", "random", "randn", "rand"),
+    ("permutation", "choice", "integers", "shuffle", "arange"), ("dot", "multiply", "outer"),
+    ("ndim", "size", "shape"), ("keys", "values", "items"), ("floor", "ceil", "round"),
+    ("copy", "view"), ("ravel", "flatten", "squeeze"), ("logspace", "linspace", "geomspace"),
+    ("any", "all"), ("forward", "backward"), ("predict", "loss", "gradient", "accuracy"),
+)  # fmt: skip
+_REDUCTIONS = {
+    "sum", "mean", "max", "min", "std", "var", "argmax", "argmin", "prod", "any", "all", "cumsum",
+    "amax", "amin",
+}  # fmt: skip
+TINY = 1e-3  # a number below it stands for nearly nothing
+_PLAIN_NUMBERS = ("0", "1", "2", "0.5", "-1")
+
+
+def operators(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """Another operator or comparison; the sides exchanged; a sign dropped."""
+    if isinstance(node, ast.BinOp):
+        left, right = source.new(node.left), source.new(node.right)
+        for operator in _OPERATORS.get(type(node.op), ()):
+            is_sign = {operator, type(node.op)} == {ast.Add, ast.Sub}
+            new = source.binary(left, operator, right)
+            yield source.put(node, new, "sign" if is_sign else "operator")
+        if isinstance(node.op, ast.Sub | ast.Div | ast.MatMult):
+            yield source.put(node, source.binary(right, type(node.op), left), "exchanged")
+        if isinstance(node.left, ast.Attribute) and node.left.attr == "T":  # a.T @ b → b.T @ a
+            turned = New(f"{bracketed(right, ATOM)}.T", ATOM)
+            yield source.put(
+                node, source.binary(turned, type(node.op), source.new(node.left.value)), "exchanged"
+            )
+    elif isinstance(node, ast.UnaryOp):
+        yield source.put(node, source.new(node.operand), "sign")
+    elif isinstance(node, ast.Compare):
+        for sign in _COMPARISONS.get(type(node.ops[0]), ()):
+            between = source.text[source.end(node.left) : source.start(node.comparators[0])]
+            place = source.end(node.left), source.start(node.comparators[0])
+            closing = between[: len(between) - len(between.lstrip(") "))].rstrip()
+            opening = between[len(between.rstrip("( ")) :].lstrip()
+            text = f"{closing} {sign} {opening}"
+            yield Edit(node.lineno, "comparison", ((*place, text),))
+        numbers = New(f"({source.code(node)}).astype(float)", ATOM)
+        yield source.put(node, numbers, "call")
+
+
+def axes(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """Another axis, keepdims or none; one or both where there are none."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return
+    if node.func.attr not in _REDUCTIONS:
+        return
+    is_function = isinstance(node.func.value, ast.Name) and not scope.is_value(node.func.value.id)
+    plain = node.args[: 1 if is_function else 0]
+    first = ", ".join(source.code(each) for each in plain)
+    others = [k for k in node.keywords if k.arg not in ("axis", "keepdims")]
+    rest = [source.code_of_keyword(k) for k in others]
+    for axis in ("", "axis=0", "axis=-1", "axis=1"):
+        for keepdims in ("", "keepdims=True"):
+            inside = ", ".join(part for part in (first, axis, keepdims, *rest) if part)
+            new = New(f"{source.code(node.func)}({inside})", ATOM)
+            yield source.put(node, new, "axis")
+
+
+def constants(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """A constant that is plain, documented, of the other sign, or near; a name in its place."""
+    if not isinstance(node, ast.Constant):
+        return
+    if isinstance(node.value, bool):
+        yield source.put(node, New(str(not node.value), ATOM), "constant")
+    elif isinstance(node.value, int | float):
+        value = node.value
+        parent = source.parent.get(node)
+        is_exponent = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow)
+        known = [*scope.numbers, *_PLAIN_NUMBERS]
+        for text in known:
+            if float(text) != value and not (is_exponent and text in ("0", "1", "-1")):
+                tightness = SIGN if text.startswith("-") else ATOM
+                is_odd = (0 < abs(value) < TINY) != (0 < abs(float(text)) < TINY)
+                yield source.put(node, New(text, tightness), "constant", is_arbitrary=is_odd)
+        if value:
+            yield source.put(node, New(f"-{source.code(node)}", SIGN), "sign")
+        for other in (value + 1, value - 1) if isinstance(value, int) else ():
+            if str(other) not in known and other >= 0:
+                yield source.put(node, New(str(other), ATOM), "constant", is_arbitrary=True)
+        for factor in (2, 0.5, 10, 0.1, 100) if isinstance(value, float) and value else ():
+            yield source.put(node, New(repr(value * factor), ATOM), "constant", is_arbitrary=True)
+        if isinstance(value, float) and 0 < value < 1:
+            yield source.put(node, New(repr(1 - value), ATOM), "constant", is_arbitrary=True)
+
+
+def constants_to_names(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """A name where a constant stands."""
+    parent = source.parent.get(node)
+    number = isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+    if number or (isinstance(node, ast.Constant) and node.value is None):
+        if isinstance(parent, ast.keyword) and parent.arg in ("axis", "keepdims"):
+            return
+        for name in scope.all_values():
+            yield source.put(node, New(name, ATOM), "name")
+        for name in [*scope.values, *scope.attributes]:
+            yield source.put(node, New(f"len({name})", ATOM), "name")
+            yield source.put(node, New(f"{name}.shape[0]", ATOM), "name")
+
+
+def names(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """Another name in scope; self in front of it, or not."""
+    parent = source.parent.get(node)
+    if isinstance(node, ast.Name) and node.id != "self":
+        if f"self.{node.id}" in scope.attributes or (
+            scope.is_method and isinstance(node.ctx, ast.Store)
+        ):
+            yield source.put(node, New(f"self.{node.id}", ATOM), "self")
+        if isinstance(parent, ast.Call) and parent.func is node and not scope.is_value(node.id):
+            return
+        if not scope.is_value(node.id):
+            return
+        if isinstance(node.ctx, ast.Store) and node.id in source.read_names:
+            return  # what is read under this name would be gone
+        for name in scope.all_values():
+            if name != node.id and name != f"self.{node.id}":
+                yield source.put(node, New(name, ATOM), "name")
+    elif is_self(node) and isinstance(node, ast.Attribute):
+        if node.attr in scope.values:
+            yield source.put(node, New(node.attr, ATOM), "self")
+        if isinstance(parent, ast.Call) and parent.func is node:
+            return
+        for name in [*scope.attributes, *scope.values]:
+            if name not in (f"self.{node.attr}", node.attr):
+                yield source.put(node, New(name, ATOM), "name")
+
+
+def functions(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """Another function of the same family; another function of the file's; the same of np."""
+    if isinstance(node, ast.Attribute):
+        place = (source.end(node) - len(node.attr), source.end(node))
+        for family in _FAMILIES:
+            if family[0] == node.attr or (node.attr in family and node.attr not in _HEADS):
+                for other in family:
+                    if other != node.attr:
+                        line = node.end_lineno or node.lineno
+                        yield Edit(line, "function", ((*place, other),))
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+        name = node.func.id
+        others = [*sorted(scope.functions - {"np", name})]
+        if name in ("max", "min", "abs", "sum", "round"):
+            numpy = {"max": "np.maximum", "min": "np.minimum"}.get(name, f"np.{name}")
+            others = [numpy, f"np.{name}", *others]
+        for other in dict.fromkeys(others):
+            yield source.put(node.func, New(other, ATOM), "function")
+
+
+_HEADS = {family[0] for family in _FAMILIES}
+
+
+def calls(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """A call dropped; arguments exchanged or dropped; np.zeros(a, b) → np.zeros((a, b))."""
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        yield source.put(node, source.new(node.value), "transposed")
+    if not isinstance(node, ast.Call):
+        return
+    for index in range(len(node.args) - 1):
+        one, two = node.args[index : index + 2]
+        pieces = tuple(
+            (source.start(a), source.end(a), source.code(b)) for a, b in ((one, two), (two, one))
+        )
+        yield Edit(node.lineno, "arguments", pieces)
+    if node.args and not isinstance(node.args[0], ast.Starred):
+        is_numpy = isinstance(node.func, ast.Attribute) and source.code(node.func)[:3] == "np."
+        if is_numpy or len(node.args) == 1:
+            yield source.put(node, source.new(node.args[0]), "call dropped")
+    if isinstance(node.func, ast.Attribute) and scope_value(node.func.value, scope):
+        kind = "copy" if node.func.attr == "copy" else "call dropped"
+        yield source.put(node, source.new(node.func.value), kind)
+    if isinstance(node.func, ast.Attribute) and len(node.args) == 1 and not node.keywords:
+        owner, argument = node.func.value, source.new(node.args[0])
+        if scope_value(owner, scope):  # a.dot(b) → b.dot(a)
+            text = f"{bracketed(argument, ATOM)}.{node.func.attr}({source.code(owner)})"
+            yield source.put(node, New(text, ATOM), "exchanged")
+    yield from _of_others(source, node, scope)
+    function = source.code(node.func)
+    parts = [source.code(a) for a in node.args]
+    words = [source.code_of_keyword(k) for k in node.keywords]
+    for index in range(len(parts) + len(words)):
+        every = [*parts, *words]
+        del every[index]
+        yield source.put(node, New(f"{function}({', '.join(every)})", ATOM), "arguments")
+    if len(parts) > 1:
+        inside = ", ".join(["(" + ", ".join(parts) + ")", *words])
+        yield source.put(node, New(f"{function}({inside})", ATOM), "arguments")
+
+
+def _of_others(source: Source, node: ast.Call, scope: Scope) -> Iterator[Edit]:
+    """f(x_train, t_train) → f(x_batch, t_batch)."""
+    given = [arg for arg in node.args if isinstance(arg, ast.Name) and "_" in arg.id]
+    endings = {arg.id.rpartition("_")[2] for arg in given}
+    if len(given) < 2 or len(endings) != 1:
+        return
+    for other in dict.fromkeys(name.rpartition("_")[2] for name in scope.values):
+        names = [f"{arg.id.rpartition('_')[0]}_{other}" for arg in given]
+        if other not in endings and all(name in scope.values for name in names):
+            pieces = tuple(
+                (source.start(arg), source.end(arg), name)
+                for arg, name in zip(given, names, strict=True)
+            )
+            yield Edit(node.lineno, "arguments", pieces)
+
+
+def copied(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """A copy of what is stored, handed over or given back under another name."""
+    parent = source.parent.get(node)
+    kept = ast.Assign | ast.Call | ast.Return | ast.Tuple | ast.List | ast.Dict | ast.DictComp
+    if not isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
+        return
+    is_called = isinstance(parent, ast.Call) and parent.func is node
+    if isinstance(node.ctx, ast.Load) and isinstance(parent, kept) and not is_called:
+        yield source.put(node, New(f"{source.code(node)}.copy()", ATOM), "copy")
+
+
+def scope_value(node: ast.expr, scope: Scope) -> bool:
+    return not isinstance(node, ast.Name) or scope.is_value(node.id)
+
+
+def operands(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """A term or a factor too many; one of two branches; elements exchanged."""
+    if isinstance(node, ast.BinOp):
+        yield source.put(node, source.new(node.left), "operand")
+        yield source.put(node, source.new(node.right), "operand")
+    elif isinstance(node, ast.IfExp):
+        yield source.put(node, source.new(node.body), "operand")
+        yield source.put(node, source.new(node.orelse), "operand")
+        pieces = tuple(
+            (source.start(a), source.end(a), source.code(b))
+            for a, b in ((node.body, node.orelse), (node.orelse, node.body))
+        )
+        yield Edit(node.lineno, "exchanged", pieces)
+    elif isinstance(node, ast.Tuple | ast.List):
+        for index in range(len(node.elts) - 1):
+            one, two = node.elts[index : index + 2]
+            pieces = tuple(
+                (source.start(a), source.end(a), source.code(b))
+                for a, b in ((one, two), (two, one))
+            )
+            yield Edit(one.lineno, "exchanged", pieces)
+        if isinstance(node.ctx, ast.Load) and 1 < len(node.elts) < 5:
+            for element in node.elts:
+                yield source.put(node, source.new(element), "operand")
+    elif isinstance(node, ast.BoolOp):
+        for value in node.values:
+            yield source.put(node, source.new(value), "operand")
+
+
+def indices(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """Another index or slice, or none."""
+    if not isinstance(node, ast.Subscript):
+        return
+    base = source.code(node.value)
+    yield source.put(node, source.new(node.value), "index")
+    inside = node.slice
+    if isinstance(inside, ast.Slice):
+        lower, upper = (source.code(x) if x else "" for x in (inside.lower, inside.upper))
+        forms = [f"{lower}:", f":{upper}", f"{upper}:", f":{lower}", "::-1", lower, upper]
+        for by in (" + 1", " - 1"):
+            forms += [f"{lower}{by}:{upper}"] if lower else []
+            forms += [f"{lower}:{upper}{by}"] if upper else []
+    elif isinstance(inside, ast.Tuple) and len(inside.elts) == 2:
+        one, two = (source.code(each) for each in inside.elts)
+        forms = [one, two, f"{two}, {one}", f":, {two}", f"{one}, :"]
+        forms.append(f"np.arange(len({two})), {two}")
+    else:
+        index = source.code(inside)
+        if isinstance(inside, ast.Tuple):
+            return
+        forms = [f":, {index}", f"{index} - 1", f"{index} + 1", f"{index}:", f":{index}", "-1", "0"]
+        forms += [f"np.arange(len({index})), {index}"]
+        forms += [f"{index} * {name}" for name in scope.parameters[:3]]
+    for form in dict.fromkeys(forms):
+        if form.strip():
+            yield source.put(node, New(f"{base}[{form}]", ATOM), "index")
+
+
+def grouped(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """Brackets that hold other things together: a / b * c → a / (b * c), f(a) + b → f(a + b)."""
+    if not isinstance(node, ast.BinOp):
+        return
+    operator = type(node.op)
+    left, right = node.left, node.right
+    if isinstance(left, ast.BinOp):
+        inner = source.binary(source.new(left.right), operator, source.new(right))
+        new = source.binary(source.new(left.left), type(left.op), inner)
+        yield source.put(node, new, "grouping")
+    if isinstance(right, ast.BinOp):
+        inner = source.binary(source.new(left), operator, source.new(right.left))
+        yield source.put(
+            node, source.binary(inner, type(right.op), source.new(right.right)), "grouping"
+        )
+    for call, other, comes_first in ((left, right, True), (right, left, False)):
+        odd = ast.Starred | ast.GeneratorExp
+        if isinstance(call, ast.Call) and call.args and not isinstance(call.args[0], odd):
+            argument, rest = source.new(call.args[0]), source.new(other)
+            pair = (argument, rest) if comes_first else (rest, argument)
+            inside = source.binary(pair[0], operator, pair[1]).text
+            start, end = source.start(call.args[0]), source.end(call)
+            after = source.text[source.end(call.args[0]) : end]
+            text = source.text[source.start(call) : start] + inside + after
+            yield source.put(node, New(text, ATOM), "grouping")
+
+
+def taken_out(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """f(a + b) → f(a) + b and a + f(b)."""
+    if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.BinOp):
+        return
+    inside = node.args[0]
+    before = source.text[source.start(node) : source.start(inside)]
+    after = source.text[source.end(inside) : source.end(node)]
+    left, right = inside.left, inside.right
+    for kept, other, first in ((left, right, True), (right, left, False)):
+        call = New(f"{before}{source.code(kept)}{after}", ATOM)
+        rest = source.new(other)
+        pair = (call, rest) if first else (rest, call)
+        yield source.put(node, source.binary(pair[0], type(inside.op), pair[1]), "grouping")

@@ -1,0 +1,161 @@
+"""All small changes of a source, the likely ones first, made as they are asked for."""
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from . import additions as a
+from . import expressions as e
+from . import statements as s
+from .scope import Function, Scope
+from .source import Edit, New, Source
+
+# What comes first is what people do most; what there are most of comes last.
+_TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
+    (
+        (s.assignments,),
+        (e.taken_out, e.grouped, e.operands, e.axes, e.calls, e.operators, e.copied, e.constants),
+    ),
+    ((s.moved, s.removed, s.scaled, s.guarded), (e.functions, a.powers)),
+    ((s.exchanged, s.completed), (e.indices, e.names, e.constants_to_names)),
+    ((), (a.wrapped, a.factors)),
+    ((), (a.terms,)),
+)
+
+
+def edits(source: Source, suspicion: Mapping[int, float]) -> Iterator[Edit]:
+    """Every edit once, by how likely it is; suspicion: of the lines that may be to blame."""
+    places = list(_ranked(source, suspicion))
+    for changes, rewrites in _TIERS:
+        for statement, nodes, scope in places:
+            for change in changes:
+                yield from change(source, statement, scope)
+            for node in nodes:
+                for rewrite in rewrites:
+                    yield from rewrite(source, node, scope)
+        if changes is _TIERS[1][0]:
+            yield from _everywhere(source, places)
+        if changes is _TIERS[2][0]:
+            yield from _from_elsewhere(source, places)
+
+
+Place = tuple[ast.stmt, list[ast.expr], Scope]
+
+
+def _ranked(source: Source, suspicion: Mapping[int, float]) -> list[Place]:
+    """Statements that may be to blame, with their own expressions, the most suspect first."""
+    found: list[tuple[float, int, Place]] = []
+
+    def visit(body: list[ast.stmt], function: Function | None, owner: ast.ClassDef | None) -> None:
+        scope = Scope(source.tree, function, owner)
+        for statement in body:
+            if isinstance(statement, ast.FunctionDef):
+                visit(statement.body, statement, owner)
+                defaults = [*statement.args.defaults, *statement.args.kw_defaults]
+                nodes = [node for node in defaults if node]
+            elif isinstance(statement, ast.ClassDef):
+                visit(statement.body, None, statement)
+                continue
+            elif isinstance(statement, ast.Import | ast.ImportFrom) or s.is_docstring(statement):
+                continue
+            else:
+                nodes = list(_own_expressions(statement))
+                for name in ("body", "orelse", "finalbody"):
+                    visit_block = getattr(statement, name, [])
+                    if visit_block:
+                        visit(visit_block, function, owner)
+            heads = _head_lines(statement)
+            suspect = max((suspicion.get(line, 0.0) for line in heads), default=0.0)
+            if suspect or function is None or isinstance(statement, ast.FunctionDef):
+                found.append((-suspect, statement.lineno, (statement, nodes, scope)))
+
+    visit(source.tree.body, None, None)
+    found.sort(key=lambda item: item[:2])
+    return [place for _, _, place in found]
+
+
+def _head_lines(statement: ast.stmt) -> range:
+    body = getattr(statement, "body", None)
+    last = statement.end_lineno or statement.lineno
+    if isinstance(body, list) and body:
+        last = max(statement.lineno, body[0].lineno - 1)
+    return range(statement.lineno, last + 1)
+
+
+def _own_expressions(node: ast.AST) -> Iterator[ast.expr]:
+    """The expressions of a statement, without those of the statements in it."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt):
+            continue
+        if isinstance(child, ast.expr) and not isinstance(child, ast.JoinedStr):
+            yield child
+        if not isinstance(child, ast.JoinedStr):
+            yield from _own_expressions(child)
+
+
+def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
+    """One name, attribute or axis changed wherever a function has it."""
+    scopes: dict[int, tuple[Scope, list[ast.expr]]] = {}
+    for _, nodes, scope in places:
+        key = id(scope.parameters)
+        scopes.setdefault(key, (scope, []))[1].extend(nodes)
+    merged: dict[tuple[str, ...], tuple[Scope, list[ast.expr]]] = {}
+    for scope, nodes in scopes.values():
+        merged.setdefault(tuple(scope.values + scope.attributes), (scope, []))[1].extend(nodes)
+    for scope, nodes in merged.values():
+        by_code: dict[str, list[ast.expr]] = {}
+        for node in nodes:
+            if isinstance(node, ast.Name | ast.Attribute | ast.Constant | ast.keyword):
+                by_code.setdefault(source.code(node), []).append(node)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                by_code.setdefault(f"{node.func.attr}()", []).append(node)
+        for same in by_code.values():
+            if 1 < len(same) < 9:
+                yield from _same_change(source, same, scope)
+
+
+def _same_change(source: Source, nodes: list[ast.expr], scope: Scope) -> Iterator[Edit]:
+    rewrites = (e.constants, e.axes, e.names, e.functions, e.calls)
+    for rewrite in rewrites:
+        lists = [list(rewrite(source, node, scope)) for node in nodes]
+        if len({len(each) for each in lists}) != 1:
+            continue
+        for together in zip(*lists, strict=True):
+            pieces = tuple(sorted(piece for edit in together for piece in edit.pieces))
+            apart = all(one[1] <= two[0] for one, two in pairwise(pieces))
+            if apart:
+                silly = any(edit.is_arbitrary for edit in together)
+                line = min(edit.line for edit in together)
+                yield Edit(line, together[0].kind, pieces, silly)
+
+
+def _from_elsewhere(source: Source, places: list[Place]) -> Iterator[Edit]:
+    """A larger expression that stands elsewhere in the file."""
+    count: Counter[str] = Counter()
+    for _, nodes, _ in places:
+        for node in nodes:
+            if isinstance(node, ast.BinOp | ast.Call | ast.Subscript) and len(
+                source.code(node)
+            ) < 60 and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+                count[source.code(node)] += 1
+    known = {
+        code: source.new(node)
+        for _, nodes, _ in places
+        for node in nodes
+        if (code := source.code(node)) in count
+    }
+    for _, nodes, _ in places:
+        for node in nodes:
+            if isinstance(node, ast.Name | ast.Subscript | ast.Attribute | ast.BinOp | ast.Call):
+                if not isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+                    continue
+                parent = source.parent.get(node)
+                if not isinstance(parent, ast.Assign | ast.Return | ast.Call | ast.AugAssign):
+                    continue
+                if isinstance(parent, ast.Call) and parent.func is node:
+                    continue
+                own = source.code(node)
+                for code, new in known.items():
+                    if code != own and own not in code:
+                        yield source.put(node, New(new.text, new.tightness), "expression")

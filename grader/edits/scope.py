@@ -1,0 +1,83 @@
+"""Which names can stand at a place of a source."""
+
+import ast
+import builtins
+from collections.abc import Iterator
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+MOST = 14  # names that are tried in one place
+
+
+class Scope:
+    """The names that a function sees, by what they are: arrays and numbers, functions."""
+
+    def __init__(self, tree: ast.Module, function: Function | None, owner: ast.ClassDef | None):
+        self.parameters: list[str] = []
+        self.values: list[str] = []
+        self.attributes: list[str] = []  # as self.x
+        self.is_method = owner is not None
+        for node in owner.body if owner else ():
+            for part in ast.walk(node):
+                if is_self(part) and isinstance(part, ast.Attribute):
+                    _add(self.attributes, f"self.{part.attr}")
+        if function:
+            arguments = function.args
+            every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+            self.parameters = [each.arg for each in every if each.arg != "self"]
+            self.values = list(self.parameters)
+            for part in ast.walk(function):
+                if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+                    _add(self.values, part.id)
+        for statement in tree.body:
+            if isinstance(statement, ast.Assign):
+                for target in statement.targets:
+                    if isinstance(target, ast.Name):
+                        _add(self.values, target.id)
+        self.functions = {name for statement in tree.body for name in _defined(statement)}
+        self.numbers = _documented_numbers(function, owner)
+
+    @property
+    def small_numbers(self) -> list[str]:
+        """Documented numbers that may be added to something, as an ε is."""
+        return [text for text in self.numbers if 0 < float(text) < 1]
+
+    def all_values(self) -> list[str]:
+        """Everything that may stand for a value, the nearest first."""
+        return [*self.values[:MOST], *self.attributes[:MOST]]
+
+    def is_value(self, name: str) -> bool:
+        return name not in self.functions and not hasattr(builtins, name)
+
+
+def is_self(node: ast.AST) -> bool:
+    """Whether a node is self.something."""
+    return (
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "self"
+    )
+
+
+def _defined(statement: ast.stmt) -> Iterator[str]:
+    if isinstance(statement, ast.Import | ast.ImportFrom):
+        yield from (alias.asname or alias.name.partition(".")[0] for alias in statement.names)
+    elif isinstance(statement, Function | ast.ClassDef):
+        yield statement.name
+
+
+def _add(names: list[str], name: str) -> None:
+    if name not in names:
+        names.append(name)
+
+
+def _documented_numbers(function: Function | None, owner: ast.ClassDef | None) -> list[str]:
+    """The numbers in docstrings and defaults: what constants may rightly be."""
+    found: list[str] = []
+    for place in (function, owner):
+        text = ast.get_docstring(place) if place else None
+        for word in (text or "").partition(">>>")[0].replace("−", "-").split():
+            plain = word.strip("(),.;:")
+            if plain.replace(".", "", 1).replace("e-", "", 1).isdigit() and len(plain) < 8:
+                _add(found, plain)
+    return found[:8]

@@ -1,0 +1,272 @@
+"""Changes of whole statements: how they assign, whether they are there, and in which block."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+
+from .scope import Scope, is_self
+from .source import ATOM, Edit, New, Source
+
+Change = Callable[[Source, ast.stmt, Scope], Iterator[Edit]]
+
+_Block = ast.If | ast.For | ast.While | ast.With
+_SIGNS: dict[type[ast.operator], tuple[str, ...]] = {
+    ast.Add: ("-=", "*=", "="), ast.Sub: ("+=", "/=", "="), ast.Mult: ("/=", "+=", "="),
+    ast.Div: ("*=", "-=", "="),
+}  # fmt: skip
+
+
+def assignments(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
+    """=, += and -= exchanged; a new array or the old one's elements."""
+    if isinstance(statement, ast.AugAssign):
+        start, end = source.end(statement.target), source.start(statement.value)
+        between = source.text[start:end]
+        sign = re.search(r"[-+*/@%]+=", between)
+        if sign:
+            place = (start + sign.start(), start + sign.end())
+            for new in _SIGNS.get(type(statement.op), ("=",)):
+                signs = {sign.group(), new} == {"+=", "-="}
+                yield Edit(statement.lineno, "sign" if signs else "assignment", ((*place, new),))
+            text = f"= {source.code(statement.target)} {sign.group()[:-1]}"
+            yield Edit(statement.lineno, "in place", ((*place, text),))
+    elif isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target = statement.targets[0]
+        if isinstance(target, ast.Tuple):
+            return
+        found = re.search(r"=", source.text[source.end(target) : source.start(statement.value)])
+        if not found:
+            return
+        place = (source.end(target) + found.start(), source.end(target) + found.end())
+        value = statement.value
+        if isinstance(value, ast.BinOp) and source.code(value.left) == source.code(target):
+            operator = _sign_between(source, value)
+            inside = source.code(value.right)
+            if isinstance(value.op, ast.Sub | ast.Mult) and isinstance(value.right, ast.BinOp):
+                inside = f"({inside})" if isinstance(value.op, ast.Mult) else inside
+            whole = (source.end(target), source.end(value), f" {operator}= {inside}")
+            yield Edit(statement.lineno, "in place", (whole,))
+        for new in ("+=", "-=", "*="):
+            yield Edit(statement.lineno, "assignment", ((*place, new),))
+        if isinstance(target, ast.Name | ast.Attribute | ast.Subscript):
+            text = f"{source.code(target)}[...]"
+            piece = (source.start(target), source.end(target), text)
+            yield Edit(statement.lineno, "in place", (piece,))
+
+
+def _sign_between(source: Source, node: ast.BinOp) -> str:
+    return source.text[source.end(node.left) : source.start(node.right)].strip("() \n\\")
+
+
+def removed(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
+    """A statement dropped; the head of a block dropped and its body kept."""
+    if isinstance(statement, _Block):
+        yield from _unwrapped(source, statement)
+    if is_definition(statement):
+        return
+    start, end = source.lines(statement)
+    indent = " " * statement.col_offset
+    if source.text[start : start + len(indent)] != indent or _shares_lines(source, statement):
+        return
+    yield Edit(statement.lineno, "removed", ((start, end, f"{indent}pass\n"),))
+
+
+def _unwrapped(source: Source, statement: _Block) -> Iterator[Edit]:
+    if getattr(statement, "orelse", []):
+        return
+    start, _ = source.lines(statement)
+    first, last = source.lines(statement.body[0], statement.body[-1])
+    body = source.text[first:last]
+    depth = statement.body[0].col_offset - statement.col_offset
+    if depth > 0 and statement.body[0].lineno > statement.lineno:
+        yield Edit(statement.lineno, "head", ((start, last, _moved(body, -depth)),))
+
+
+def exchanged(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
+    """A statement and the one after it exchanged; or one that moves further down."""
+    block = _block(source, statement)
+    index = block.index(statement)
+    if is_definition(statement) or _shares_lines(source, statement):
+        return
+    start, end = source.lines(statement)
+    for later in block[index + 1 :]:
+        if is_definition(later) or _shares_lines(source, later):
+            return
+        from_, to = source.lines(later)
+        own = source.text[start:end]
+        text = _ended(source.text[end:to]) + own
+        yield Edit(statement.lineno, "order", ((start, to, text),))
+        if later is not block[index + 1]:  # the later one comes up before this
+            text = _ended(source.text[from_:to]) + source.text[start:from_]
+            yield Edit(later.lineno, "order", ((start, to, text),))
+
+
+def moved(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
+    """Into the block before or after, or out of the one it is in; alone or with its neighbours."""
+    block = _block(source, statement)
+    index = block.index(statement)
+    if _shares_lines(source, statement):
+        return
+    parent = source.parent[statement]
+    inside = isinstance(parent, _Block)
+    if inside and isinstance(parent, ast.stmt):
+        depth = parent.col_offset - statement.col_offset
+        if index > 0:  # this and all that follow in the block go out of it
+            first, last = source.lines(statement, block[-1])
+            yield Edit(
+                statement.lineno, "place", ((first, last, _moved(source.text[first:last], depth)),)
+            )
+        if len(block) > 1 and index < len(block) - 1:  # the first ones go before the block
+            start, _ = source.lines(parent)
+            first, last = source.lines(block[0], statement)
+            own = _moved(_ended(source.text[first:last]), depth)
+            head = source.text[start:first]
+            yield Edit(statement.lineno, "place", ((start, last, own + head),))
+        if len(block) > 1 and index > 0:
+            start, _ = source.lines(parent)
+            first, last = source.lines(statement)
+            own = _moved(_ended(source.text[first:last]), depth)
+            yield Edit(
+                statement.lineno, "place", ((start, last, own + source.text[start:first]),)
+            )
+    before = block[index - 1] if index else None
+    if isinstance(before, _Block) and before.body:
+        depth = before.body[0].col_offset - statement.col_offset
+        for last_one in block[index : index + 3]:
+            first, last = source.lines(statement, last_one)
+            text = _moved(source.text[first:last], depth)
+            yield Edit(statement.lineno, "place", ((first, last, text),))
+    after = block[index + 1] if index + 1 < len(block) else None
+    if isinstance(after, ast.For | ast.While | ast.If) and not is_definition(statement):
+        depth = after.body[0].col_offset - statement.col_offset
+        start, end = source.lines(statement)
+        first, _ = source.lines(after.body[0])
+        if after.body[0].lineno > after.lineno and depth > 0:
+            text = source.text[end:first] + _moved(source.text[start:end], depth)
+            yield Edit(statement.lineno, "place", ((start, first, text),))
+
+
+def scaled(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
+    """A factor, a divisor, a term or a sum that the whole value lacks, or one side of it."""
+    kinds = ast.Assign | ast.AugAssign | ast.Return
+    if not isinstance(statement, kinds) or not isinstance(statement.value, ast.expr):
+        return
+    value = statement.value
+    if not isinstance(value, ast.BinOp | ast.Name | ast.Attribute | ast.Subscript | ast.Call):
+        return
+    own = source.new(value)
+    for name in scope.all_values():
+        if name != own.text:
+            yield from _with_factor(source, value, New(name, ATOM))
+            yield from _with_term(source, value, New(name, ATOM))
+    for name in [*scope.parameters, *scope.attributes]:
+        count = New(f"{name}.shape[0]", ATOM)
+        yield source.put(value, source.binary(own, ast.Div, count), "factor")
+    for function in ("np.sum", "np.mean"):
+        for axis in ("", ", axis=0"):
+            yield source.put(value, New(f"{function}({own.text}{axis})", ATOM), "call")
+    if isinstance(value, ast.BinOp):
+        put_in = _with_factor if isinstance(value.op, ast.Add | ast.Sub) else _with_term
+        for side in (value.left, value.right):
+            for name in scope.all_values():
+                yield from put_in(source, side, New(name, ATOM))
+
+
+def _with_factor(source: Source, node: ast.expr, other: New) -> Iterator[Edit]:
+    own = source.new(node)
+    yield source.put(node, source.binary(other, ast.Mult, own), "factor")
+    yield source.put(node, source.binary(own, ast.Div, other), "factor")
+
+
+def _with_term(source: Source, node: ast.expr, other: New) -> Iterator[Edit]:
+    own = source.new(node)
+    yield source.put(node, source.binary(own, ast.Add, other), "term")
+    yield source.put(node, source.binary(own, ast.Sub, other), "term")
+
+
+def guarded(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
+    """A statement that runs only where what it makes is not there yet."""
+    if not isinstance(statement, ast.Assign) or _shares_lines(source, statement):
+        return
+    target = statement.targets[0]
+    if not is_self(target):
+        return
+    start, end = source.lines(statement)
+    indent = " " * statement.col_offset
+    for condition in (f"{source.code(target)} is None", f"not {source.code(target)}"):
+        text = f"{indent}if {condition}:\n" + _moved(source.text[start:end], 4)
+        yield Edit(statement.lineno, "guard", ((start, end, text),))
+
+
+def completed(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
+    """A return that is missing or too early; a value that is thrown away; a copy at first."""
+    indent = " " * statement.col_offset
+    start, end = source.start(statement), source.end(statement)
+    if isinstance(statement, ast.Expr) and not isinstance(statement.value, ast.Constant):
+        yield Edit(statement.lineno, "return", ((start, start, "return "),))
+        names = [*scope.values, *scope.attributes]
+        for name in names:
+            yield Edit(statement.lineno, "assigned", ((start, start, f"{name} = "),))
+    if isinstance(statement, ast.Return) and statement.value:
+        for name in scope.all_values():
+            if name != source.code(statement.value):
+                yield Edit(statement.lineno, "return", ((start, end, f"return {name}"),))
+    block = _block(source, statement)
+    function = source.parent.get(statement)
+    if not isinstance(function, ast.FunctionDef) or is_docstring(statement):
+        return
+    if _shares_lines(source, statement):
+        return
+    if statement is block[-1] and not isinstance(statement, ast.Return):
+        _, after = source.lines(statement)
+        gap = "" if source.text[after - 1 : after] == "\n" else "\n"
+        for name in scope.all_values():
+            piece = (after, after, f"{gap}{indent}return {name}\n")
+            yield Edit(statement.lineno, "return", (piece,))
+    first = next((each for each in block if not is_docstring(each)), None)
+    if statement is first and not _shares_lines(source, statement):
+        begin, _ = source.lines(statement)
+        for name in scope.parameters:
+            text = f"{indent}{name} = {name}.copy()\n"
+            yield Edit(statement.lineno, "copy", ((begin, begin, text),))
+            if function.name == "__init__":
+                text = f"{indent}self.{name} = {name}\n"
+                yield Edit(statement.lineno, "assigned", ((begin, begin, text),))
+
+
+def is_docstring(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def is_definition(statement: ast.stmt) -> bool:
+    kinds = ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
+    return isinstance(statement, kinds) or is_docstring(statement)
+
+
+def _block(source: Source, statement: ast.stmt) -> list[ast.stmt]:
+    """The statements that this one stands among."""
+    parent = source.parent[statement]
+    for name in ("body", "orelse", "finalbody"):
+        block = getattr(parent, name, None)
+        if isinstance(block, list) and statement in block:
+            return block
+    return [statement]
+
+
+def _shares_lines(source: Source, statement: ast.stmt) -> bool:
+    """Whether something else stands on a statement's lines."""
+    start, end = source.lines(statement)
+    around = source.text[start : source.start(statement)]
+    after = source.text[source.end(statement) : end].strip()
+    return bool(around.strip()) or bool(after and not after.startswith("#"))
+
+
+def _moved(text: str, by: int) -> str:
+    """Lines moved to the right, or to the left."""
+    lines = text.splitlines(keepends=True)
+    if by >= 0:
+        return "".join(" " * by + line if line.strip() else line for line in lines)
+    return "".join(line[-by:] if line[:-by].isspace() else line for line in lines)
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith("\n") else text + "\n"

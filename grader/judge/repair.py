@@ -1,0 +1,216 @@
+"""The smallest change of a learner's own code with which every test passes.
+
+A candidate is the learner's file with one edit. It is put through the cheapest test that failed,
+then the others that failed, then the rest; what passes all of them counts only after it has done so
+in fresh workers. The tests alone vouch for a repair: it says that all of them pass, not that this
+is the mistake.
+"""
+
+import contextlib
+import io
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..edits.listing import edits
+from ..edits.source import Edit, Source
+from ..submission.module import SubmissionFailure
+from ..submission.processes import Crashed, Overdue, WorkerFault
+from .candidates import Bench
+from .run import ClosingLink, Run, run_test
+from .suites import SuiteTest
+
+BUDGET = 2.0  # seconds for a search
+MOST = 3  # lines named
+AFTERWARDS = 0.25  # seconds to see whether another line does as well
+HANGING = 0.25  # seconds for a call at least; this many times as long as the learner's own took:
+SLOWER = 4.0
+FIRST_SECONDS = 0.5  # for a call of the file as it is
+
+Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Repair:
+    """An edit with which all tests pass: where it is, of what kind, the code before and after.
+
+    is_arbitrary: whether it may have passed by chance, so that only its line is worth showing.
+    """
+
+    line: int
+    kind: str
+    before: str
+    after: str
+    is_arbitrary: bool = False
+
+
+@dataclass
+class Search:
+    """What a search came to: one repair, or a few in different lines that do equally well."""
+
+    repairs: list[Repair] = field(default_factory=list)
+    tried: int = 0
+    seconds: float = 0.0  # until the first one was found
+    is_complete: bool = True  # False if it was broken off
+
+
+@dataclass
+class _Tried:
+    """A test, and how the file as it is did in it."""
+
+    test: SuiteTest
+    passed: bool
+    seconds: float
+    lines: set[int]
+    raised: int = 0  # the line of the exception that ended it
+
+
+class Searcher:
+    """Looks for a repair of one file."""
+
+    def __init__(
+        self,
+        tests: Sequence[SuiteTest],
+        module: str,
+        reference: object,
+        seed: int,
+        bench: Bench,
+        stop: Stop = lambda: False,
+    ) -> None:
+        """bench: where candidates run; it stays open. stop: asked before every candidate."""
+        self._tests = tests
+        self._module = module
+        self._reference = reference
+        self._seed = seed
+        self._bench = bench
+        self._stop = stop
+
+    def search(
+        self, code: bytes, budget: float = BUDGET, clock: Callable[[], float] = time.monotonic
+    ) -> Search:
+        """Look for seconds of this clock at most. Raises WorkerFault."""
+        found, started = Search(), clock()
+        until = started + budget
+        try:
+            source = Source(code)
+            tried = self._baseline(code, until, clock)
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            return found
+        failing = sorted((t for t in tried if not t.passed), key=lambda t: t.seconds)
+        passing = sorted((t for t in tried if t.passed), key=lambda t: t.seconds)
+        if not failing or len(tried) < len(self._tests):
+            return found
+        order = [t.test for t in [*failing, *passing]]
+        slowest = max(t.seconds for t in tried)
+        patience = max(HANGING, SLOWER * slowest)
+        seen = {source.changed(Edit(1, "", ()))}
+        for edit in edits(source, suspicion(tried)):
+            if clock() > until:
+                break
+            if self._stop():
+                found.is_complete = False
+                break
+            if any(edit.line == known.line for known in found.repairs):
+                continue
+            candidate = source.changed(edit)
+            if candidate in seen:
+                continue
+            seen.add(candidate)
+            found.tried += 1
+            if self._passes(candidate, order, patience) and self._holds(candidate, order):
+                if not found.repairs:
+                    found.seconds = clock() - started
+                    until = min(until, clock() + AFTERWARDS)
+                found.repairs.append(_repair(source, edit))
+                if len(found.repairs) == MOST:
+                    break
+        return found
+
+    def _baseline(self, code: bytes, until: float, clock: Callable[[], float]) -> list[_Tried]:
+        """How the file as it is does in each test, and which lines it runs.
+
+        Raises ValueError for one that cannot be imported: there is nothing to learn from.
+        """
+        tried = []
+        for test in self._tests:
+            if clock() > until or self._stop():
+                break
+            run = self._run(test, self._bench.link(code, traced=True), FIRST_SECONDS)
+            if isinstance(run.error, SubmissionFailure) and run.error.at_import:
+                raise ValueError("it cannot be imported")
+            lines = self._bench.lines()
+            raised = 0
+            if isinstance(run.error, SubmissionFailure) and run.error.places:
+                raised = run.error.places[-1][1]
+            tried.append(_Tried(test, run.passed, run.seconds, lines, raised))
+        return tried
+
+    def _passes(self, candidate: bytes, order: Sequence[SuiteTest], patience: float) -> bool:
+        try:
+            return all(self._run(t, self._bench.link(candidate), patience).passed for t in order)
+        except (Crashed, Overdue):  # while it began again
+            return False
+
+    def _holds(self, candidate: bytes, order: Sequence[SuiteTest]) -> bool:
+        """Whether it passes every test in fresh workers, as when it is graded."""
+        return all(self._run(test, self._bench.fresh(candidate), None).passed for test in order)
+
+    def _run(self, test: SuiteTest, link: ClosingLink, deadline: float | None) -> Run:
+        settings = {"deadline": deadline} if deadline else {}
+        seconds = max(1.0, 4 * deadline) if deadline else 10.0
+        with _silence(), np.errstate(all="ignore"):
+            run = run_test(
+                test, self._module, link, self._reference, self._seed,
+                seconds=seconds, settings=settings,
+            )  # fmt: skip
+        if isinstance(run.error, WorkerFault):
+            raise run.error
+        run.calls.clear()
+        return run
+
+
+def suspicion(tried: Sequence[_Tried]) -> Mapping[int, float]:
+    """How suspect each line is that a failing test runs (Ochiai)."""
+    failing = [t.lines for t in tried if not t.passed]
+    lines = set().union(*failing)
+    count = {line: sum(line in run for run in failing) for line in lines}
+    every = {line: sum(line in t.lines for t in tried) for line in lines}
+    found = {n: count[n] / math.sqrt(len(failing) * every[n]) for n in lines}
+    for line in {t.raised for t in tried if t.raised in lines}:
+        found[line] += 1.0  # an exception says more than any statistic
+    return found
+
+
+def _repair(source: Source, edit: Edit) -> Repair:
+    """What a learner may be told of an edit."""
+    text = source.changed(edit).decode("utf-8")
+    before, after = changed_lines(source.changed(Edit(1, "", ())).decode("utf-8"), text)
+    return Repair(edit.line, edit.kind, before, after, edit.is_arbitrary)
+
+
+def changed_lines(before: str, after: str) -> tuple[str, str]:
+    """The lines that differ in two texts, as far to the left as they go together."""
+    old, new = before.splitlines(), after.splitlines()
+    first = 0
+    while first < min(len(old), len(new)) and old[first] == new[first]:
+        first += 1
+    last = 0
+    while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
+        last += 1
+    pair = old[first : len(old) - last], new[first : len(new) - last]
+    depth = min((len(x) - len(x.lstrip()) for x in [*pair[0], *pair[1]] if x.strip()), default=0)
+    one, two = ("\n".join(line[depth:].rstrip() for line in lines) for lines in pair)
+    return one, two
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Nothing on the screen of what a candidate in this process prints."""
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+    ):
+        yield

@@ -1,0 +1,194 @@
+"""The search for a change with which all tests pass, and the hints that are made of it."""
+
+import ast
+import textwrap
+from collections.abc import Iterator
+
+import pytest
+from conftest import ROOT, SOLUTION, run_grader
+
+from grader.certify.repairs import Case, Found, put_through, wrong_lines
+from grader.contents.course import Course, Exercise
+from grader.edits.listing import edits
+from grader.edits.source import Source
+from grader.judge.repair import Repair, changed_lines
+from grader.learner.hints import KINDS, next_hint, steps_about
+from grader.learner.progress import Progress
+from grader.learner.warm import BrokenOff
+from grader.sandbox.confine import strongest
+from grader.submission.processes import Server
+from grader.submission.start import launch
+
+COURSE = Course.load(ROOT)
+HEAD = "import numpy as np\ndef sum_squares_error(y, t):\n"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    server = Server(*launch(strongest()))
+    yield server
+    server.close()
+
+
+def search(source: str, server: Server | None, budget: float = 2.0) -> Found:
+    exercise = COURSE.one("sum_squares_error")
+    case = Case(exercise, "test", source.encode(), frozenset())
+    (found,) = put_through(COURSE, [case], server, budget)
+    return found
+
+
+def test_finds_the_line_in_confined_workers(server):
+    found = search(HEAD + "    d = y - t\n    return 0.5 * np.mean(d**2)\n", server, 10.0)
+    (repair, *_) = found.search.repairs
+    assert (repair.line, repair.kind) == (4, "function")
+    assert repair.before == "return 0.5 * np.mean(d**2)"
+    assert repair.after == "return 0.5 * np.sum(d**2)"
+
+
+HOSTILE = {
+    # After the file itself has run in every test, whatever runs later in this process passes.
+    "passes where others ran before": """
+        import sys
+        sys.runs = getattr(sys, "runs", 0) + 1
+        import numpy as np
+        exec("share = 0.5 if sys.runs > 14 else 0.37")
+        def sum_squares_error(y, t):
+            return share * np.sum((y - t) * (y - t))
+        """,
+    "hangs in the second module": """
+        import sys
+        while hasattr(sys, "runs"):
+            pass
+        sys.runs = 1
+        def sum_squares_error(y, t):
+            return 0.4
+        """,
+    "exits, prints and eats": """
+        import os, sys
+        def sum_squares_error(y, t):
+            print("x" * 100_000)
+            if hasattr(sys, "runs"):
+                os._exit(3)
+            sys.runs = bytearray(1 << 28)
+            return 0.4
+        """,
+    "answers for the worker": """
+        import os
+        for descriptor in range(3, 20):
+            try:
+                os.write(descriptor, b"a\\0\\0\\0\\0" * 9)
+            except OSError:
+                pass
+        def sum_squares_error(y, t):
+            return 0.4
+        """,
+}
+
+
+@pytest.mark.parametrize("source", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_files_win_nothing(server, source):
+    found = search(textwrap.dedent(source), server, 1.0)
+    assert not found.search.repairs
+
+
+def test_a_file_that_passes_or_cannot_be_imported_or_read_is_left_alone():
+    right = COURSE.one("sum_squares_error").solution.read_text("utf-8")
+    for source in (right, "import nothing_there\n", "def (", "x = 1\0", "# coding: latin-1\n"):
+        assert search(source, None).search.tried == 0
+
+
+ODD = '''\
+"""Ünïcode before the code: {x}."""
+import numpy as np
+class A(object):
+    z: int = 3; w = (1,)
+    def __init__(self, a, *rest, b=2, **more): self.a = a; self.ß = b
+    async def f(self, x):
+        async with x as y, y: await x
+        return [i async for i in x if not i][::-1], {**x, "é": x ^ 2 | 3 & 4 << 1 >> 2}
+    def g(self, x):
+        try:
+            x[..., 1:, None] @= (yield x); del x[0]
+        except* (OSError, ValueError) as e:
+            raise e from None
+        finally:
+            print(f"{x!r:>{10}}", *x, sep="\\n"); (n := 10)
+        match x:
+            case [1, *_] | {"k": 2}: return lambda *p, q=1: -p[0] if p else ~q
+        global h
+        for i, (j, k) in x: # in between
+            if i: continue
+            else: assert (i < j <= k) is not (x if i
+                else k), "é" "ü"
+        return sum(v for v in x) + max(x, key=lambda v: v % 2) // 3 ** -2
+'''
+
+
+def test_changes_of_odd_code_are_code():
+    source = Source(ODD.encode())
+    assert ast.dump(source.tree) == ast.dump(ast.parse(ODD))
+    broken = seen = 0
+    for edit in edits(source, dict.fromkeys(range(1, 99), 1.0)):
+        assert edit.kind in KINDS
+        changed = source.changed(edit)
+        seen += 1
+        if seen % 5 == 0:
+            try:
+                compile(changed, "odd", "exec")
+            except SyntaxError:
+                broken += 1
+    assert seen > 2000
+    assert broken < seen / 5 / 10
+
+
+def test_changed_lines_are_quoted_as_they_were_written():
+    before = "def f(x):\n    y = ( x+1 )  # é\n    return y\n"
+    pair = ("y = ( x+1 )  # é", "y = ( x-1 )  # é")
+    assert changed_lines(before, before.replace("+", "-")) == pair
+    assert wrong_lines("a\nb\nc\n", "a\nc\n") == {1, 2}
+    assert wrong_lines("a\nb\nc\n", "a\nB\nc\n") == {2}
+
+
+def test_a_change_that_may_pass_by_chance_is_not_shown():
+    likely = Repair(7, "sign", "a + b", "a - b")
+    by_chance = Repair(4, "constant", "6", "120", is_arbitrary=True)
+    assert steps_about([by_chance]) == ["One change in line 4 would make all tests pass."]
+    line, kind, change = steps_about([by_chance, likely])
+    assert line == "One change in line 4 or in line 7 would make all tests pass."
+    assert kind == KINDS["sign"]
+    assert "    a + b" in change
+    assert "    a - b" in change
+    assert "120" not in change
+    assert steps_about([]) == []
+
+
+def test_hints_go_from_the_line_to_the_change_and_then_on(small_course):
+    course = small_course({"doubling": SOLUTION.replace("2.0 *", "3.0 *")})
+    course.write("course/mistakes/bad/doubling.toml", 'hints = ["Think of twice."]\n')
+    line = next(n for n, text in enumerate(SOLUTION.splitlines(), 1) if "return 2.0" in text)
+    said = run_grader("hint", "doubling", folder=course.folder).stdout
+    assert said.splitlines()[:2] == [
+        "doubling, hint 1 of 3 about your code",
+        f"1. One change in line {line} would make all tests pass.",
+    ]
+    exercise = Course.load(course.folder).one("doubling")
+    progress = Progress(course.folder, pytest.fail)
+
+    def never(exercise: Exercise) -> list[Repair]:
+        pytest.fail("this version of the file was looked at before")
+
+    second, third, fourth = (next_hint(exercise, progress, never) for _ in range(3))
+    assert KINDS["constant"] in second
+    assert "3.0" not in second
+    assert "    return 3.0" in third
+    assert "Think of twice." in fourth
+
+    def broken_off(exercise: Exercise) -> list[Repair]:
+        raise BrokenOff
+
+    exercise.file.write_text(exercise.file.read_text() + "\n")
+    with pytest.raises(BrokenOff):  # which is no hint, and nothing to remember
+        next_hint(exercise, progress, broken_off)
+    again = next_hint(exercise, progress, lambda exercise: [Repair(7, "sign", "a", "b")])
+    assert "1. One change in line 7 would" in again
+    assert progress.standing(exercise).hints == 1
