@@ -313,7 +313,7 @@ def test_grade_with_a_damaged_file_says_so_once(small_course):
     course.write(FILE, b"no database at all" * 100)
     run = course.grade()
     assert run.status == 0
-    assert "bad/doubling is solved." in run.stdout
+    assert "doubling is solved." in run.stdout
     assert run.stderr.startswith("The progress file could not be read: it is kept as .progress")
     assert len(run.stderr.splitlines()) == 1
     assert course.grade().stderr == ""

@@ -242,8 +242,8 @@ class Practice:
 
     def _draw(self) -> None:
         closing = self._closing()
-        notes = list(self._notes)
-        self._view.show(Page(self._page, self._body, notes, closing, closing, instead=self._instead))
+        told = (list(self._notes), closing, closing)
+        self._view.show(Page(self._page, self._body, *told, instead=self._instead))
 
     def _body(self, height: int | None) -> tuple[str, bool]:
         """The task, and the verdict or the answer, in so many lines; whether there is more."""
