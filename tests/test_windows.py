@@ -27,7 +27,9 @@ from grader.report.verdict import (
     NamedMistake,
     PartReport,
     Report,
-    TestReport,
+)
+from grader.report.verdict import (
+    TestReport as Tested,
 )
 
 STEP = int(os.environ.get("WINDOWS_STEP", "16"))
@@ -41,12 +43,12 @@ def verdict(exercise: Exercise, mistake: Mistake, suites: Suites) -> Report:
     path, _ = files[exercise.module]
     wrong = {**files, exercise.module: (path, mistake.source.encode())}
 
-    def run(test: SuiteTest) -> TestReport | None:
+    def run(test: SuiteTest) -> Tested | None:
         done = try_source(test, exercise.module, wrong, reference, 0)
         if done.error is None:
             return None
         failure = explain(done.error, done.calls, Names(reference))
-        return TestReport(test.name, "failed", failure=failure)
+        return Tested(test.name, "failed", failure=failure)
 
     failed = next(filter(None, map(run, suites.tests(exercise))))
     report = ExerciseReport(

@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..contents.course import Course, Exercise
-from ..report.screen import NARROW, bar
+from ..report.overview import bar
+from ..report.screen import NARROW
 from ..report.summary import MARKS
 from ..report.verdict import Status
 from ..words.text import clean

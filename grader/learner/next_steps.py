@@ -4,7 +4,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from ..contents.course import Course, Exercise
-from ..report.screen import ALL_SOLVED, bar
+from ..report.overview import bar
+from ..report.screen import ALL_SOLVED
 from .listing import SOLVED
 from .workshop import place
 

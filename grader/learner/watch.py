@@ -247,7 +247,7 @@ class Watch:
         closing = [*closing, progress_line(self._course, self._solved)]
         brief = briefly(self._exercise, self._solved)
         body = self._number, self._body, self._notes
-        self._view.show(Page(*body, closing, in_pipe, brief, self._instead))
+        self._view.show(Page(*body, closing, in_pipe, self._instead, brief))
 
     def _body(self, height: int | None) -> tuple[str, bool]:
         """The verdict for so many lines, and whether that is not all that failed."""

@@ -52,7 +52,7 @@ class Page:
     """All that there is to see. number: of the verdict that it is about, counted up.
 
     body: the verdict; notes: what was asked for since; closing: what to do next, in a terminal and
-    in a pipe; brief: the same in a low window; instead: what has the screen in place of all this.
+    in a pipe; instead: what has the screen in place of all this; brief: closing in a low window.
     """
 
     number: int
@@ -60,8 +60,8 @@ class Page:
     notes: list[str] = field(default_factory=list)
     closing: list[str] = field(default_factory=list)
     pipe_closing: list[str] = field(default_factory=list)
-    brief: str = ""
     instead: Instead | None = None
+    brief: str = ""
 
 
 class Terminal:

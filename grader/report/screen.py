@@ -5,11 +5,9 @@ import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.progress_bar import ProgressBar
 from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +16,7 @@ from ..words.sessions import INDENT, command
 from ..words.text import clean
 from .compare import Room
 from .message import message_lines
+from .overview import bar, overview
 from .summary import (
     ALL_THAT_FAILED,
     HINT,
@@ -153,12 +152,6 @@ class Screen:
         return _render(console, report, 80, Form(every=every))
 
 
-def bar(done: int, total: int, width: int = 20) -> str:
-    """How far something is, as text."""
-    full = width * done // total if total else 0
-    return "━" * full + "╌" * (width - full)
-
-
 def _render(console: Console, report: Report, width: int, form: Form) -> str:
     with console.capture() as capture:
         for part in _Lines(cleaned(report), form, width).all():
@@ -182,7 +175,7 @@ class _Lines:
             if exercise.status not in ("solved", "not started") or self._alone:
                 yield from self._exercise(exercise)
         if not self._alone:
-            yield _overview(report)
+            yield overview(report)
         if not self._form.advice:
             return
         told = TOOK if report.mode == "exercises" else CONFINED
@@ -233,7 +226,10 @@ class _Lines:
             if is_titled or (is_shown and not self._form.tight):
                 yield _title(part, "solved" if won else "failed")
             failed = [test for test in part.tests if test.outcome != "passed"]
-            for test in failed if self._form.every else [shown] if shown and is_shown else []:
+            told = failed if self._form.every else [shown] if shown and is_shown else []
+            for number, test in enumerate(told):
+                if number:
+                    yield ""
                 yield _indented(self._test(test), self._indent)
 
     def _test(self, test: TestReport) -> RenderableType:
@@ -311,31 +307,6 @@ def _command(line: str, columns: int = 0) -> RenderableType:
 
 def _indented(content: RenderableType, columns: int) -> RenderableType:
     return Padding(content, (0, 0, 0, columns), expand=False)
-
-
-def _overview(report: Report) -> RenderableType:
-    table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(min_width=30)
-    table.add_column(no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(no_wrap=True)
-    # Exercises of one folder may stand in two places of the course: each has a sum of its own.
-    for folder, group in groupby(report.exercises, key=lambda e: e.name.split("/")[0]):
-        inside = list(group)
-        score, points = sum(e.score for e in inside), sum(e.max_score for e in inside)
-        bar = ProgressBar(total=points, completed=score, width=12)
-        table.add_row(Text(folder, "bold"), "", f"{score:g}/{points:g}", bar)
-        for exercise in inside:
-            mark, style = MARKS[exercise.status]
-            table.add_row(
-                Text(f"  {mark} {exercise.stem}", style, no_wrap=True),
-                Text(exercise.title, no_wrap=True, overflow="ellipsis"),
-                f"{exercise.score:g}/{exercise.max_score:g}",
-                Text(exercise.status, style),
-            )
-    bar = ProgressBar(total=report.max_score, completed=report.score, width=12)
-    table.add_row(Text("Total", "bold"), "", f"{report.score:g}/{report.max_score:g}", bar)
-    return table
 
 
 def _advice(report: Report, form: Form) -> Iterator[tuple[str, str]]:
