@@ -294,7 +294,7 @@ def test_hostile_sources_are_searched_quickly() -> None:
 def test_a_helper_that_is_saved_is_noticed(tmp_path: Path) -> None:
     file, other, helper = (tmp_path / f"{name}.py" for name in ("file", "other", "helper"))
     noticed: list[str] = []
-    saves = Saves(tmp_path, lambda: noticed.append("save"), exercises=[file, other])
+    saves = Saves(tmp_path, lambda: noticed.append("save"), others=[file, other])
     file.write_text("1")
     saves.follow(file)
     saves.start()

@@ -28,7 +28,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     if not course.finale.is_file():
         print(NO_FINALE)
         return 0
-    server = Server(*launch(strongest()))
+    server = Server(*launch(strongest(), course.readable))
     try:
         files = gather(course, target)
         if target.mode == "exercises":

@@ -58,7 +58,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
         print_text("\n".join([*lines, INDENT + command("kata", "--more", "1")]) + "\n")
         return 0
     level = strongest()
-    launched = launch(level)
+    launched = launch(level, course.readable)
 
     from ..learner.kata_desk import scratch
     from ..learner.kata_screen import practise
@@ -74,7 +74,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
 def _export(course: Course, options: argparse.Namespace) -> int:
     exercises = course.select(options.exercises)
     level = strongest()
-    launched = launch(level)
+    launched = launch(level, course.readable)
 
     from ..learner.bug_hunts import export
     from ..learner.kata_desk import checking

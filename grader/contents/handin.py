@@ -165,16 +165,7 @@ class HandIn:
 
     @cached_property
     def _shared(self) -> Outside:
-        """The sources of the course's shared packages."""
-        found: Outside = {}
-        for name in self.course.shared:
-            folder = (self.course.root / name).resolve()
-            found[name] = os.fsencode(folder / "__init__.py"), b""
-            for path in folder.rglob("*.py"):
-                parts = [name, *path.relative_to(folder).with_suffix("").parts]
-                module = ".".join(part for part in parts if part != "__init__")
-                found[module] = os.fsencode(path), path.read_bytes()
-        return found
+        return shared_files(self.course)
 
 
 class _Parcel:
@@ -299,3 +290,22 @@ def reference_files(root: Path, modules: Iterable[str]) -> Files:
     """Modules of the course's solutions; root: the course's folder."""
     paths = {module: root / "solutions" / f"{module.replace('.', '/')}.py" for module in modules}
     return {module: (os.path.relpath(path), path.read_bytes()) for module, path in paths.items()}
+
+
+def shared_files(course: Course) -> Outside:
+    """The sources of the course's shared packages, by the names that they are imported by."""
+    found: Outside = {}
+    for name in course.shared:
+        folder = (course.root / name).resolve()
+        found[name] = os.fsencode(folder / "__init__.py"), b""
+        for path in folder.rglob("*.py"):
+            parts = [name, *path.relative_to(folder).with_suffix("").parts]
+            module = ".".join(part for part in parts if part != "__init__")
+            found[module] = os.fsencode(path), path.read_bytes()
+    return found
+
+
+def names_alone(files: Files) -> Outside:
+    """Every module of these by its last name alone, as far as a name is free."""
+    names = {module.rpartition(".")[2]: module for module in files}
+    return {name: module for name, module in names.items() if name not in TAKEN}

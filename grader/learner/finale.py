@@ -43,7 +43,7 @@ def greeting(course: Course, level: Level) -> str:
     """
     if not course.finale.is_file():
         return ""
-    server = Server(*launch(level))
+    server = Server(*launch(level, course.readable))
     try:
         found = perform(course, gather(course, Target.find(course, "exercises")), server)
     except CannotDraw as reason:

@@ -25,7 +25,7 @@ from typing import Any
 from matplotlib.figure import Figure
 
 from ..contents.course import TREE, Course, Exercise, imported_modules
-from ..contents.handin import Files, Target
+from ..contents.handin import Files, Outside, Target, names_alone, shared_files
 from ..submission.module import Manners, Submission, SubmissionFailure
 from ..submission.processes import Server, WorkerFault
 from ..words.text import clean
@@ -83,7 +83,7 @@ def perform(course: Course, files: Files, server: Server) -> Finale:
     if known:
         return known
     module = _module()
-    values = _measure(module, files, server)
+    values = _measure(module, files, {**shared_files(course), **names_alone(files)}, server)
     paths = _paths(course)
     with writable(paths[0]):
         try:
@@ -105,10 +105,10 @@ def perform(course: Course, files: Files, server: Server) -> Finale:
     return found
 
 
-def _measure(module: Any, files: Files, server: Server) -> dict[str, Any]:
+def _measure(module: Any, files: Files, outside: Outside, server: Server) -> dict[str, Any]:
     worker = server.fork()
     try:
-        worker.load(TREE, {**files, NAME: (f"{NAME}.py", _imports(module))})
+        worker.load(TREE, {**files, NAME: (f"{NAME}.py", _imports(module))}, outside)
         link, manners = PatientLink(worker), Manners(may_take=math.inf)
         return real(module.measure(Submission(link, NAME, manners, module.DEADLINE)))
     except SubmissionFailure as failure:
