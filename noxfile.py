@@ -232,6 +232,12 @@ def tests(session):
 
 
 @nox.session(venv_backend="none")
+def repair(session):
+    """Say how often hints made from a file name its wrong line: slow, so many cases as named."""
+    run(["tests", "lint"], "tests.repair_table", *session.posargs)
+
+
+@nox.session(venv_backend="none")
 def fuzz(session):
     """Send the judge forged and damaged answers for an hour, or for FUZZ_SECONDS."""
     os.environ.setdefault("FUZZ_SECONDS", "3600")

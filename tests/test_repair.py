@@ -2,6 +2,7 @@
 
 import ast
 import textwrap
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -9,12 +10,13 @@ from conftest import ROOT, SOLUTION, run_grader
 
 from grader.certify.repairs import Case, Found, put_through, wrong_lines
 from grader.contents.course import Course, Exercise
+from grader.contents.handin import Target
 from grader.edits.listing import edits
 from grader.edits.source import Source
 from grader.judge.repair import Repair, changed_lines
 from grader.learner.hints import KINDS, next_hint, steps_about
 from grader.learner.progress import Progress
-from grader.learner.warm import BrokenOff
+from grader.learner.warm import BrokenOff, WarmGrader
 from grader.sandbox.confine import strongest
 from grader.submission.processes import Server
 from grader.submission.start import launch
@@ -192,3 +194,27 @@ def test_hints_go_from_the_line_to_the_change_and_then_on(small_course):
     again = next_hint(exercise, progress, lambda exercise: [Repair(7, "sign", "a", "b")])
     assert "1. One change in line 7 would" in again
     assert progress.standing(exercise).hints == 1
+
+
+def test_a_search_is_broken_off_by_another_thread(tmp_path):
+    (tmp_path / "losses").mkdir()
+    file = tmp_path / "losses/sum_squares_error.py"
+    # Every module after the first of a process hangs: each candidate costs its whole deadline.
+    file.write_text(textwrap.dedent(HOSTILE["hangs in the second module"]))
+    exercise = COURSE.one("sum_squares_error")
+    level = strongest()
+    grader = WarmGrader(COURSE, level, launch(level), Target.find(COURSE, str(tmp_path)))
+    try:
+        report = grader.grade(exercise)
+        timer = threading.Timer(0.5, grader.break_off)
+        timer.start()
+        with pytest.raises(BrokenOff):
+            grader.find_repairs(exercise, report)
+        file.write_text(HEAD + "    return 0.5 * np.sum((y - t) ** 5)\n")
+        report = grader.grade(exercise)
+        assert report is not None
+        assert not report.exercises[0].mistakes
+        (repair,) = grader.find_repairs(exercise, report)
+        assert repair.line == 3
+    finally:
+        grader.close()

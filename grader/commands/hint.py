@@ -36,13 +36,15 @@ def _look_for(course: Course, exercise: Exercise) -> "Sequence[Repair]":
     from ..submission.start import launch
 
     launched = launch(strongest(), course.readable)
+    from ..contents.handin import Target
     from ..judge.suites import Suites
     from ..learner.repairs import find_repairs
     from ..submission.processes import Server, WorkerFault
 
     server = Server(*launched)
     try:
-        return find_repairs(course, exercise, server, Suites(course))
+        target = Target.find(course, "exercises")
+        return find_repairs(course, exercise, target, server, Suites(course))
     except WorkerFault:  # the hints of the exercise need none
         return []
     finally:

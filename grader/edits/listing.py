@@ -23,28 +23,48 @@ _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
     ((), (a.terms,)),
 )
 
+LIKELY = 3  # tiers that are gone through first
+NEARLY = 0.95  # as suspect as the most suspect is suspect enough
+
 
 def edits(source: Source, suspicion: Mapping[int, float]) -> Iterator[Edit]:
-    """Every edit once, by how likely it is; suspicion: of the lines that may be to blame."""
-    places = list(_ranked(source, suspicion))
-    for changes, rewrites in _TIERS:
-        for statement, nodes, scope in places:
-            for change in changes:
-                yield from change(source, statement, scope)
-            for node in nodes:
-                for rewrite in rewrites:
-                    yield from rewrite(source, node, scope)
-        if changes is _TIERS[1][0]:
-            yield from _everywhere(source, places)
-        if changes is _TIERS[2][0]:
-            yield from _from_elsewhere(source, places)
+    """Every edit once, by how likely it is; suspicion: of the lines that may be to blame.
+
+    The likelier tiers are gone through for the most suspect statements before any for the others.
+    """
+    ranked = _ranked(source, suspicion)
+    most = max((suspect for suspect, _ in ranked), default=0.0)
+    places = [place for _, place in ranked]
+    first = [place for suspect, place in ranked if suspect >= NEARLY * most]
+    later = places[len(first) :]
+    for number in range(LIKELY):
+        yield from _of_tier(source, number, first)
+    for number in range(LIKELY):
+        yield from _of_tier(source, number, later)
+    yield from _everywhere(source, places)
+    yield from _from_elsewhere(source, first)
+    for number in range(LIKELY, len(_TIERS)):
+        yield from _of_tier(source, number, first)
+    yield from _from_elsewhere(source, later)
+    for number in range(LIKELY, len(_TIERS)):
+        yield from _of_tier(source, number, later)
+
+
+def _of_tier(source: Source, number: int, places: "list[Place]") -> Iterator[Edit]:
+    changes, rewrites = _TIERS[number]
+    for statement, nodes, scope in places:
+        for change in changes:
+            yield from change(source, statement, scope)
+        for node in nodes:
+            for rewrite in rewrites:
+                yield from rewrite(source, node, scope)
 
 
 Place = tuple[ast.stmt, list[ast.expr], Scope]
 
 
-def _ranked(source: Source, suspicion: Mapping[int, float]) -> list[Place]:
-    """Statements that may be to blame, with their own expressions, the most suspect first."""
+def _ranked(source: Source, suspicion: Mapping[int, float]) -> list[tuple[float, Place]]:
+    """Statements that may be to blame and how much, with their own expressions; the most first."""
     found: list[tuple[float, int, Place]] = []
 
     def visit(body: list[ast.stmt], function: Function | None, owner: ast.ClassDef | None) -> None:
@@ -72,7 +92,7 @@ def _ranked(source: Source, suspicion: Mapping[int, float]) -> list[Place]:
 
     visit(source.tree.body, None, None)
     found.sort(key=lambda item: item[:2])
-    return [place for _, _, place in found]
+    return [(-suspect, place) for suspect, _, place in found]
 
 
 def _head_lines(statement: ast.stmt) -> range:

@@ -19,18 +19,18 @@ SEED = 0
 def find_repairs(
     course: Course,
     exercise: Exercise,
+    target: Target,
     server: Server,
     suites: Suites,
     report: ExerciseReport | None = None,
     stop: Stop = lambda: False,
     imports: Imports = "solved",
 ) -> Sequence[Repair]:
-    """Changes of the learner's file as it is now, in different lines; none where it passes.
+    """Changes of the target's file as it is now, in different lines; none where it passes.
 
     Nor where a known mistake is named: its sentence says more. report: the verdict on this very
     file, where there is one. Raises WorkerFault.
     """
-    target = Target.find(course, "exercises")
     task = target.task(course, exercise, imports)
     if task.problem:
         return []

@@ -101,6 +101,7 @@ class WarmGrader:
                 lambda: find_repairs(
                     self._course,
                     exercise,
+                    self._target,
                     self._branch,
                     self._suites,
                     known,
