@@ -64,7 +64,7 @@ def acts(char: str) -> bool:
 
 def _forged(text: str, found: dict[str, Any]) -> list[str]:
     """The lines that look like a verdict, and are none of the report's own."""
-    own = [f"{MARKS[found['status']][0]} {found['name']}"]
+    own = [f"{MARKS[found['status']][0]} {found['name'].rpartition('/')[2]}"]
     for part in found["parts"]:
         for mark, _ in MARKS.values():
             own.append(f"  {mark} {part['name']}  {part['score']:g}/{part['points']:g}")
