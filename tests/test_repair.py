@@ -157,7 +157,7 @@ def test_a_change_that_may_pass_by_chance_is_not_shown():
     assert steps_about([by_chance]) == ["One change in line 4 would make all tests pass."]
     line, kind, change = steps_about([by_chance, likely])
     assert line == "One change in line 4 or in line 7 would make all tests pass."
-    assert kind == KINDS["sign"]
+    assert kind == "Line 7: " + KINDS["sign"]
     assert "    a + b" in change
     assert "    a - b" in change
     assert "120" not in change

@@ -29,11 +29,12 @@ PERSONAL = "{name}, hint {given} of {available} about your code"
 ONE_LINE = "One change in line {line} would make all tests pass."
 TWO_LINES = "One change in line {line} or in line {second} would make all tests pass."
 THREE_LINES = "One change in line {line}, {second} or {third} would make all tests pass."
+KIND = "Line {line}: {kind}"  # one of several
 CHANGE = (
-    "With this all tests pass. Before:\n{before}\nAfter:\n{after}\n"
+    "With this in line {line} all tests pass. Before:\n{before}\nAfter:\n{after}\n"
     "They say that it works, not why: be sure that you know."
 )
-GONE = "With this all tests pass: leave this out.\n{before}\nBe sure that you know why."
+GONE = "All tests pass without this in line {line}:\n{before}\nBe sure that you know why."
 KINDS = {
     "sign": "Look at the sign of each term there.",
     "operator": "Look at the arithmetic there: one operator is another one.",
@@ -131,7 +132,10 @@ def steps_about(repairs: "Sequence[Repair]") -> list[str]:
     if shown:
         before, after = (clean(code, 2000, lines=True) for code in (shown.before, shown.after))
         template = GONE if after in ("", "pass") else CHANGE
-        steps += [KINDS[shown.kind], template.format(before=_deep(before), after=_deep(after))]
+        kind = KINDS[shown.kind]
+        steps.append(kind if len(repairs) == 1 else KIND.format(line=shown.line, kind=kind))
+        change = template.format(line=shown.line, before=_deep(before), after=_deep(after))
+        steps.append(change)
     return steps
 
 
