@@ -1,4 +1,6 @@
-"""Wrong code that was written without a look at what the search for repairs tries.
+"""Wrong code that is in no catalogue, written without a look at what the search for repairs tries.
+
+By the same author, though, and after it: so it is no blind trial.
 
 Each is a whole file in a learner's own way of writing; the lines that end in `# wrong` are those
 where the mistake is. The search sees the files without these marks.
