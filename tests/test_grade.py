@@ -269,7 +269,7 @@ def test_below_the_root_the_course_is_found_as_well(course: SmallCourse) -> None
         (["--seed", "x"], "--seed is a whole number, not 'x'."),
         (["--seed", "-1"], "The seed is a whole number from 0 up."),
         (["--format", "html"], "--format is text or json, not 'html'."),
-        (["--imports", "some"], "--imports is reference or own, not 'some'."),
+        (["--imports", "some"], "--imports is solved or reference or own, not 'some'."),
         (["--nonsense"], "grade has no option --nonsense."),
         (["--output", "nowhere/report.txt"], "nowhere/report.txt: No such file or directory."),
         (["--output", "."], "The report cannot be written to .: Is a directory."),

@@ -215,7 +215,7 @@ def test_from_a_clone_to_the_third_solved_exercise(course):
         save(course, WRONG)
         terminal.see("returned [3, 6]", "expected [2, 4]", "This is 1.5 times the expected value.")
         terminal.press("h")
-        terminal.see("doubling, hint 1 of 2 1. Think of twice.")
+        terminal.see("doubling, hint 1 of 3 about your code", "One change in line 13 would")
         save(course, SOLUTION)
         terminal.see("3 of 3 points", "doubling is solved. Next is second: press n.")
         terminal.see("1 of 3 exercises solved")
@@ -320,7 +320,7 @@ def test_reset_undo_and_solution_ask_first(course):
         terminal.press("x")
         terminal.see("Press x again to replace exercises/bad/doubling.py by its stub.")
         terminal.press("h")
-        terminal.see("hint 1 of 2")
+        terminal.see("hint 1 of")
         terminal.press("x")
         terminal.see("Press x again")
         assert file.read_text() == WRONG
@@ -456,7 +456,7 @@ def test_arrows_pastes_and_letters_without_meaning_do_nothing(course):
             terminal.press(typed)
             time.sleep(0.05)
         terminal.press("h")
-        terminal.see("hint 1 of 2")
+        terminal.see("hint 1 of")
         assert (course.folder / "exercises/bad/doubling.py").read_text() == STUB
 
 
