@@ -212,6 +212,7 @@ grader_session(
     *("grade", "--target", "solutions", "--strict"),
 )
 grader_session("class", "Grade a class from the zip of its hand-ins, and give it back.", "class")
+grader_session("kit", "Make what is handed out to learners, or uploaded to Gradescope.", "kit")
 grader_session("stubs", "Write exercises/ from solutions/.", "stubs")
 
 

@@ -35,6 +35,7 @@ COMMANDS = {
     "finale": "train the network of your own files, once all exercises are solved",
     "report": "write a web page with all that you have done",
     "class": "grade a class from what its system gives, and give it back",
+    "kit": "make what is handed out, or uploaded to a grading system",
     "certify": "prove that the suites are strong and fair",
     "stubs": "write the stubs of all exercises from the solutions",
 }

@@ -1,0 +1,1 @@
+"""Kits: what is handed out or uploaded, made from the course."""
