@@ -188,6 +188,7 @@ def test_a_server_that_does_not_answer_is_replaced(
         worker = main.fork()
         worker.load("exercises", {MODULE: ("double.py", b"import os\nos._exit(3)")})
         worker.greet()
+        double(main)  # so that the server has let go of the worker's link
         os.kill(server_pid(main), number)
         monkeypatch.setattr(processes, "CLOSE_SECONDS", 0.3)
         monkeypatch.setattr(processes, "SERVER_SECONDS", 0.3)
