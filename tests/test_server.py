@@ -145,7 +145,7 @@ def test_descriptors_may_have_any_number_and_none_is_kept(serve: Callable[..., S
         if sys.platform == "linux":
             theirs = Path(f"/proc/{server_pid(server)}/fd")
             wait_until(lambda: not children(server_pid(server)))
-            before = len(list(theirs.iterdir()))  # it may still have /proc open, looking for orphans
+            before = len(list(theirs.iterdir()))  # or more: it looks for orphans
             for _ in range(30):
                 double(server)
             wait_until(lambda: len(list(theirs.iterdir())) <= before)

@@ -34,10 +34,10 @@ from .forms import (
     write_key,
 )
 
-MAX_ITEMS = 30_000  # in one container
+MAX_ITEMS = 25_000  # in one container
 MAX_EXTENT = 64 << 20  # bytes of all arrays in a value and among what is shared
 MAX_PARTS = 1_000_000  # in all that one end receives: unpacked, one byte can take up to sixty
-MAX_MESSAGE_PARTS = 70_000  # in one message, and in a value with all that is shared, spelt out
+MAX_MESSAGE_PARTS = 60_000  # in one message, and in a value with all that is shared, spelt out
 PART_SIZE = 64  # bytes that a part of a value takes at least
 MAX_SHARED = 10_000  # objects with an identity in one connection
 _AS_IT_IS = frozenset({bool, int, float, str, type(None)})  # from msgpack to value
