@@ -4,6 +4,7 @@
 """
 
 import argparse
+import errno
 import importlib
 import keyword
 import os
@@ -42,6 +43,8 @@ COMMANDS = {
 
 ALL_EXERCISES = "This shows them all:"
 FAULT = "The grader itself failed; your code is not the cause. What follows is for its authors."
+LACKING = "This machine has no room for the grader now: {reason}. Free some, and try again."
+SCARCE = (errno.EAGAIN, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,10 +68,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
-    except Exception:  # Python itself would end with 1, which is a verdict with --strict
+    except Exception as error:
+        return _fault(error)
+
+
+def _fault(error: Exception) -> int:
+    """Say that the grader failed; Python itself would end with 1, which is a verdict."""
+    if isinstance(error, OSError) and error.errno in SCARCE:
+        print(LACKING.format(reason=clean(str(error.strerror))), file=sys.stderr)
+    else:
         print(FAULT, file=sys.stderr)
         traceback.print_exc()
-        return 3
+    return 3
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:

@@ -1,5 +1,6 @@
 """The server that workers are forked from, when a machine or a submission gives it trouble."""
 
+import errno
 import os
 import resource
 import signal
@@ -9,13 +10,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
+from grader import cli
+from grader.sandbox import landlock
 from grader.submission import processes, start
 from grader.submission.module import Manners, Submission, SubmissionFailure
 from grader.submission.processes import Server, WorkerFault
 from grader.wire.protocol import Level
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="no /proc, and orphans go to init")
 
 if not hasattr(os, "fork"):
     pytest.skip("Nothing can be forked here.", allow_module_level=True)
@@ -103,6 +109,23 @@ def test_a_fork_that_always_fails_is_the_graders_fault(
     assert double(server) == 6  # there is room again
 
 
+@linux
+def test_no_room_for_the_trial_of_confinement(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(landlock, "version", lambda: 1)
+    monkeypatch.setattr(os, "fork", lambda: os.open("/dev/null/x", os.O_RDONLY))
+    assert cli.main(["grade", "one_hot"]) == 3
+    assert "Traceback" in capsys.readouterr().err
+    error = BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+    monkeypatch.setattr(os, "fork", Mock(side_effect=error))
+    assert cli.main(["grade", "one_hot"]) == 3
+    assert capsys.readouterr().err == (
+        "This machine has no room for the grader now: Resource temporarily unavailable. "
+        "Free some, and try again.\n"
+    )
+
+
 def test_no_room_for_the_server_itself(
     serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -157,8 +180,6 @@ def test_descriptors_may_have_any_number_and_none_is_kept(serve: Callable[..., S
 
 
 # What a submission may do where it can send signals and start processes
-
-linux = pytest.mark.skipif(sys.platform != "linux", reason="no /proc, and orphans go to init")
 
 
 @pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGKILL], ids=["stopped", "killed"])
