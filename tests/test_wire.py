@@ -20,7 +20,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from grader.expect import Mismatch, assert_close
 from grader.judge.explain import Names, explain
 from grader.report.message import message
-from grader.sandbox.worker import ANSWER, CALL_NUMBER, CALLBACK, Session
+from grader.sandbox.worker import ANSWER, CALL_NUMBER, CALLBACK, Session, Sources
 from grader.submission.module import Manners, Submission, SubmissionFailure, transcript
 from grader.submission.processes import TRAFFIC_LIMIT, Crashed, Overdue, Worker
 from grader.wire.frames import ChannelClosed, OversizedFrame, receive_frame, send_frame
@@ -590,7 +590,7 @@ def test_arguments_that_a_submission_ties_into_knots() -> None:
 @given(frames)
 def test_a_session_answers_whatever_it_is_asked(frame: bytes) -> None:
     """The judge is not hostile, but a worker that survives is easier to reason about."""
-    session = Session("r", {"m": ("m.py", b"")}, lambda frame: frame)
+    session = Session(Sources("r", {"m": ("m.py", b"")}), lambda frame: frame)
     kind, *_ = Wire(Home(), 0).load(session.answer(frame))
     assert kind in ("unfit", "raised", "value", "missing", "callable")
 

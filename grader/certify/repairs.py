@@ -15,7 +15,7 @@ from typing import Literal
 from ..contents.course import Course, Exercise
 from ..contents.handin import reference_files
 from ..contents.mistakes import load_knowledge
-from ..judge.candidates import LocalBench, WorkerBench
+from ..judge.candidates import in_process, in_workers
 from ..judge.repair import BUDGET, Search, Searcher
 from ..judge.suites import Suites, load_reference
 from ..submission.processes import Server
@@ -94,16 +94,16 @@ def put_through(
         files[exercise.module] = (files[exercise.module][0], case.source)
         clock: Callable[[], float] = time.monotonic if server else time.process_time
         bench = (
-            WorkerBench(server, exercise.module, files)
+            in_workers(server, exercise.module, files)
             if server
-            else LocalBench(exercise.module, files)
+            else in_process(exercise.module, files)
         )
-        searcher = Searcher(
-            suites.tests(exercise), exercise.module, load_reference(exercise), 0, bench
-        )
-        started = time.process_time()
+        tests, reference = suites.tests(exercise), load_reference(exercise)
+        searcher = Searcher(tests, exercise.module, reference, 0, bench)
         try:
-            search = searcher.search(case.source, budget, clock)
+            outcomes = searcher.outcomes(case.source)
+            started = time.process_time()
+            search = searcher.search(case.source, outcomes, budget, clock)
         finally:
             bench.close()
         yield Found(case, search, time.process_time() - started)

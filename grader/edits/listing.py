@@ -66,9 +66,12 @@ Place = tuple[ast.stmt, list[ast.expr], Scope]
 def _ranked(source: Source, suspicion: Mapping[int, float]) -> list[tuple[float, Place]]:
     """Statements that may be to blame and how much, with their own expressions; the most first."""
     found: list[tuple[float, int, Place]] = []
+    scopes: dict[tuple[Function | None, ast.ClassDef | None], Scope] = {}
 
     def visit(body: list[ast.stmt], function: Function | None, owner: ast.ClassDef | None) -> None:
-        scope = Scope(source.tree, function, owner)
+        if (function, owner) not in scopes:
+            scopes[function, owner] = Scope(source.tree, function, owner)
+        scope = scopes[function, owner]
         for statement in body:
             if isinstance(statement, ast.FunctionDef):
                 visit(statement.body, statement, owner)
@@ -136,7 +139,7 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
 
 
 def _same_change(source: Source, nodes: list[ast.expr], scope: Scope) -> Iterator[Edit]:
-    rewrites = (e.constants, e.axes, e.names, e.functions, e.calls)
+    rewrites = (e.constants, e.constants_to_names, e.axes, e.names, e.functions, e.calls)
     for rewrite in rewrites:
         lists = [list(rewrite(source, node, scope)) for node in nodes]
         if len({len(each) for each in lists}) != 1:

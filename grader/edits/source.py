@@ -79,7 +79,7 @@ class Source:
             column = len(self._lines[line - 1].encode()[:column].decode())
         return self._begins[line - 1] + column
 
-    def start(self, node: ast.expr | ast.stmt) -> int:
+    def start(self, node: ast.expr | ast.stmt | ast.arg) -> int:
         return self.at(node.lineno, node.col_offset)
 
     def end(self, node: ast.expr | ast.stmt) -> int:

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from .scope import Scope, is_self
 from .source import ATOM, Edit, New, Source
@@ -82,7 +83,16 @@ def _unwrapped(source: Source, statement: _Block) -> Iterator[Edit]:
 
 
 def exchanged(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
-    """A statement and the one after it exchanged; or one that moves further down."""
+    """A statement and the one after it exchanged; one that moves further down; parameters."""
+    if isinstance(statement, ast.FunctionDef):
+        taken = statement.args.args
+        for one, two in pairwise(taken[: len(taken) - len(statement.args.defaults)]):
+            if one.arg != "self":
+                pieces = tuple(
+                    (source.start(at), source.start(at) + len(at.arg), new.arg)
+                    for at, new in ((one, two), (two, one))
+                )
+                yield Edit(statement.lineno, "arguments", pieces)
     block = _block(source, statement)
     index = block.index(statement)
     if is_definition(statement) or _shares_lines(source, statement):

@@ -9,7 +9,6 @@ from contextlib import suppress
 from typing import Any, Protocol
 
 from ..contents.course import TREE
-from ..sandbox.lines import Lines
 from ..sandbox.local import LocalLink
 from ..submission.processes import Crashed, Overdue, Server, Worker
 from ..wire.answers import MAX_LINE, MAX_LINES
@@ -21,85 +20,90 @@ AT_MOST = 400  # candidates in one worker, for what they leave behind
 Files = Mapping[str, tuple[str, bytes]]
 
 
-class Bench(Protocol):
+class RenewableLink(ClosingLink, Protocol):
+    """A link to a process that can begin again with other sources."""
+
+    def renew(self, files: Files, traced: str, seconds: float) -> object: ...
+
+
+class Bench:
     """A place to try one source after another."""
+
+    def __init__(
+        self, start: Callable[[Files], RenewableLink], module: str, files: Files, is_local: bool
+    ) -> None:
+        """files: what a source may import, the learner's module among them.
+
+        start: a process with files in it; is_local: whether that is this one.
+        """
+        self.is_local = is_local
+        self._start = start
+        self._module = module
+        self._files = dict(files)
+        self._path = files[module][0]
+        self._kept: RenewableLink | None = None
+        self._runs = 0
 
     def link(self, source: bytes, traced: bool = False) -> ClosingLink:
         """To this source in place of the learner's. traced: note which lines of it run."""
-        ...
+        files = {self._module: (self._path, source)}
+        path = self._path if traced else ""
+        if self._kept and self._runs < AT_MOST:
+            with suppress(Crashed, Overdue):
+                self._kept.renew(files, path, RENEW_SECONDS)
+                self._runs += 1
+                return _Borrowed(self._kept, self.close)
+        self.close()
+        self._kept = self._start(self._files)
+        self._kept.renew(files, path, RENEW_SECONDS)
+        return _Borrowed(self._kept, self.close)
 
     def lines(self) -> set[int]:
         """The lines that ran since the last link was asked for, which was traced."""
-        ...
-
-    def fresh(self, source: bytes) -> ClosingLink:
-        """To this source in a process that nothing has run in yet."""
-        ...
-
-    def close(self) -> None: ...
-
-
-class WorkerBench:
-    """Workers that are confined, each for some hundreds of candidates."""
-
-    def __init__(
-        self, server: Server, module: str, files: Files, outside: Mapping[str, Any] | None = None
-    ) -> None:
-        """files, outside: what a worker may import, the learner's module among the files."""
-        self._server = server
-        self._module = module
-        self._files = dict(files)
-        self._outside = outside or {}
-        self._path = files[module][0]
-        self._worker: Worker | None = None
-        self._runs = 0
-
-    def link(self, source: bytes, traced: bool = False) -> ClosingLink:
-        files = {self._module: (self._path, source)}
-        path = self._path if traced else ""
-        if self._worker and self._runs < AT_MOST:
-            with suppress(Crashed, Overdue):
-                self._worker.renew(files, path, RENEW_SECONDS)
-                self._runs += 1
-                return _Borrowed(self._worker, self._let_go)
-        self._let_go()
-        self._worker = self._start(self._files)
-        self._worker.renew(files, path, RENEW_SECONDS)
-        return _Borrowed(self._worker, self._let_go)
-
-    def lines(self) -> set[int]:
-        if not self._worker:
+        if not self._kept:
             return set()
         with suppress(Crashed, Overdue):
-            noted = self._worker.renew({}, "", RENEW_SECONDS)
+            noted = self._kept.renew({}, "", RENEW_SECONDS)
             some = noted[:MAX_LINES] if isinstance(noted, list) else []
             return {line for line in some if type(line) is int and 0 < line <= MAX_LINE}
-        self._let_go()
+        self.close()
         return set()
 
     def fresh(self, source: bytes) -> ClosingLink:
+        """To this source in a process that nothing has run in yet."""
         return self._start({**self._files, self._module: (self._path, source)})
 
     def close(self) -> None:
-        self._let_go()
+        """End the process; the next link takes another."""
+        self._runs = 0
+        kept, self._kept = self._kept, None
+        if kept:
+            kept.close()
 
-    def _start(self, files: Files) -> Worker:
-        worker = self._server.fork()
-        worker.load(TREE, files, self._outside)
+
+def in_workers(
+    server: Server, module: str, files: Files, outside: Mapping[str, Any] | None = None
+) -> Bench:
+    """Workers that are confined, each for some hundreds of candidates."""
+
+    def start(sources: Files) -> Worker:
+        worker = server.fork()
+        worker.load(TREE, sources, outside or {})
         return worker
 
-    def _let_go(self) -> None:
-        self._runs = 0
-        worker, self._worker = self._worker, None
-        if worker:
-            worker.close()
+    return Bench(start, module, files, is_local=False)
+
+
+def in_process(module: str, files: Files) -> Bench:
+    """This process: for code of our own."""
+    return Bench(LocalLink, module, files, is_local=True)
 
 
 class _Borrowed:
-    """A link to a worker that stays for the next candidate unless this one has broken it."""
+    """A link to a process that stays for the next candidate unless this one has broken it."""
 
-    def __init__(self, worker: Worker, let_go: Callable[[], None]) -> None:
-        self._worker = worker
+    def __init__(self, kept: RenewableLink, let_go: Callable[[], None]) -> None:
+        self._kept = kept
         self._let_go = let_go
         self._broken = False
 
@@ -107,7 +111,7 @@ class _Borrowed:
         self, frame: bytes, answer_callback: Callable[[bytes], bytes], seconds: float
     ) -> bytes:
         try:
-            return self._worker.exchange(frame, answer_callback, seconds)
+            return self._kept.exchange(frame, answer_callback, seconds)
         except BaseException:
             self._broken = True
             raise
@@ -118,27 +122,3 @@ class _Borrowed:
     def close(self) -> None:
         if self._broken:
             self._let_go()
-
-
-class LocalBench:
-    """This process: for code of our own."""
-
-    def __init__(self, module: str, files: Files) -> None:
-        self._module = module
-        self._files = dict(files)
-        self._path = files[module][0]
-        self._lines = Lines()
-
-    def link(self, source: bytes, traced: bool = False) -> ClosingLink:
-        self._lines.stop()
-        self._lines = Lines(self._path if traced else "")
-        return self.fresh(source)
-
-    def lines(self) -> set[int]:
-        return set(self._lines.stop())
-
-    def fresh(self, source: bytes) -> ClosingLink:
-        return LocalLink({**self._files, self._module: (self._path, source)})
-
-    def close(self) -> None:
-        self._lines.stop()

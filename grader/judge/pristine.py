@@ -15,12 +15,15 @@ import numpy as np
 
 SHARED = "course.suites."  # modules of this package are put back with every suite
 
+_modules: WeakKeyDictionary[ModuleType, list[ModuleType]] = WeakKeyDictionary()
 _saved: WeakKeyDictionary[ModuleType, list[Callable[[], None]]] = WeakKeyDictionary()
 
 
 def restore_constants(suite: ModuleType) -> None:
     """Put back everything in a suite's constants; the first call learns what they are."""
-    for module in [suite, *_shared_modules()]:
+    if suite not in _modules:
+        _modules[suite] = list(_with_shared(suite, set()))
+    for module in _modules[suite]:
         if module not in _saved:
             parts = _parts(_constants(module), set())
             _saved[module] = [put for part in parts if (put := _putting_back(part))]
@@ -28,10 +31,14 @@ def restore_constants(suite: ModuleType) -> None:
             put()
 
 
-def _shared_modules() -> Iterator[ModuleType]:
-    for name, module in list(sys.modules.items()):
-        if name.startswith(SHARED) and not name.rpartition(".")[2].startswith("test_"):
-            yield module
+def _with_shared(module: ModuleType, seen: set[str]) -> Iterator[ModuleType]:
+    """A module, and what it imports of the modules that suites share."""
+    seen.add(module.__name__)
+    yield module
+    for value in vars(module).values():
+        named = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", 0)
+        if isinstance(named, str) and named.startswith(SHARED) and named not in seen:
+            yield from _with_shared(sys.modules[named], seen)
 
 
 def _constants(module: ModuleType) -> list[Any]:

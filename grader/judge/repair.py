@@ -28,9 +28,11 @@ MOST = 3  # lines named
 AFTERWARDS = 0.25  # seconds to see whether another line does as well
 HANGING = 0.25  # seconds for a call at least; this many times as long as the learner's own took:
 SLOWER = 4.0
+TRACING = 0.2  # of the time; then no more passing tests are run to see which lines they run
 FIRST_SECONDS = 0.5  # for a call of the file as it is
 
 Stop = Callable[[], bool]
+Outcome = tuple[bool, float]  # of a test: whether it passed, and the seconds that it took
 
 
 @dataclass(frozen=True)
@@ -59,11 +61,9 @@ class Search:
 
 @dataclass
 class _Tried:
-    """A test, and how the file as it is did in it."""
+    """How the file as it is did in a test."""
 
-    test: SuiteTest
     passed: bool
-    seconds: float
     lines: set[int]
     raised: int = 0  # the line of the exception that ended it
 
@@ -88,24 +88,39 @@ class Searcher:
         self._bench = bench
         self._stop = stop
 
+    def outcomes(self, code: bytes) -> list[Outcome]:
+        """What the tests say of a file, as grading finds out. Raises WorkerFault."""
+        runs = [self._run(test, self._bench.fresh(code), None) for test in self._tests]
+        return [(run.passed, run.seconds) for run in runs]
+
     def search(
-        self, code: bytes, budget: float = BUDGET, clock: Callable[[], float] = time.monotonic
+        self,
+        code: bytes,
+        outcomes: Sequence[Outcome],
+        budget: float = BUDGET,
+        clock: Callable[[], float] = time.monotonic,
     ) -> Search:
-        """Look for seconds of this clock at most. Raises WorkerFault."""
+        """Look for seconds of this clock at most. Raises WorkerFault.
+
+        outcomes: of the tests, with the file as it is.
+        """
         found, started = Search(), clock()
         until = started + budget
+        ranked = sorted(zip(outcomes, self._tests, strict=True), key=lambda pair: pair[0])
+        order = [test for _, test in ranked]
+        failing = sum(not passed for passed, _ in outcomes)
+        slowest = max((seconds for _, seconds in outcomes), default=0.0)
         try:
             source = Source(code)
-            tried = self._baseline(code, until, clock)
+            enough = started + TRACING * budget
+            tried = self._baseline(
+                code, order, lambda number: clock() > (until if number < failing else enough)
+            )
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             return found
-        failing = sorted((t for t in tried if not t.passed), key=lambda t: t.seconds)
-        passing = sorted((t for t in tried if t.passed), key=lambda t: t.seconds)
-        if not failing or len(tried) < len(self._tests):
+        if len(tried) < failing or all(t.passed for t in tried):
             return found
-        order = [t.test for t in [*failing, *passing]]
-        slowest = max(t.seconds for t in tried)
-        patience = max(HANGING, SLOWER * slowest)
+        patience = max(HANGING, SLOWER * min(slowest, FIRST_SECONDS))
         seen = {source.changed(Edit(1, "", ()))}
         for edit in edits(source, suspicion(tried)):
             if clock() > until:
@@ -129,14 +144,16 @@ class Searcher:
                     break
         return found
 
-    def _baseline(self, code: bytes, until: float, clock: Callable[[], float]) -> list[_Tried]:
-        """How the file as it is does in each test, and which lines it runs.
+    def _baseline(
+        self, code: bytes, order: Sequence[SuiteTest], is_late: Callable[[int], bool]
+    ) -> list[_Tried]:
+        """Which lines of the file as it is run in these tests, until it is late for one of them.
 
         Raises ValueError for one that cannot be imported: there is nothing to learn from.
         """
         tried = []
-        for test in self._tests:
-            if clock() > until or self._stop():
+        for number, test in enumerate(order):
+            if is_late(number) or self._stop():
                 break
             run = self._run(test, self._bench.link(code, traced=True), FIRST_SECONDS)
             if isinstance(run.error, SubmissionFailure) and run.error.at_import:
@@ -145,7 +162,7 @@ class Searcher:
             raised = 0
             if isinstance(run.error, SubmissionFailure) and run.error.places:
                 raised = run.error.places[-1][1]
-            tried.append(_Tried(test, run.passed, run.seconds, lines, raised))
+            tried.append(_Tried(run.passed, lines, raised))
         return tried
 
     def _passes(self, candidate: bytes, order: Sequence[SuiteTest], patience: float) -> bool:
@@ -164,7 +181,7 @@ class Searcher:
         with _silence(), np.errstate(all="ignore"):
             run = run_test(
                 test, self._module, link, self._reference, self._seed,
-                seconds=seconds, settings=settings,
+                seconds=seconds, settings=settings, of_cpu=self._bench.is_local,
             )  # fmt: skip
         if isinstance(run.error, WorkerFault):
             raise run.error

@@ -63,18 +63,19 @@ def run_test(
     manners: Manners | None = None,
     seconds: float = TEST_SECONDS,
     settings: Mapping[str, Any] | None = None,
+    of_cpu: bool = False,
 ) -> Run:
     """Run a test with the module behind a link as its submission; the link is closed.
 
     manners: what the exercise's other tests have taught; seconds: for the whole test; settings:
-    for the calls, in place of the part's own.
+    for the calls, in place of the part's own; of_cpu: only what this process computes counts.
     """
     restore_constants(test.module)
     run, manners = Run(), manners or Manners()
     submission: Submission | None = None
     started = time.perf_counter()
     try:
-        with _unwarned(), _time_limit(seconds, of_cpu=isinstance(link, LocalLink)):
+        with _unwarned(), _time_limit(seconds, of_cpu):
             given: dict[str, object] = {"reference": reference, "rng": generator(test, seed)}
             chosen = {**call_settings(test.part), **(settings or {})}
             submission = Submission(link, module, manners, **chosen)
@@ -116,7 +117,9 @@ def try_source(
         np.errstate(all="ignore"),
     ):
         link = around(LocalLink(files))
-        run = run_test(test, module, link, reference, seed, seconds=TRIAL_SECONDS)
+        run = run_test(
+            test, module, link, reference, seed, seconds=TRIAL_SECONDS, of_cpu=True
+        )
     return run
 
 

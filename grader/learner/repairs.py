@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from ..contents.course import Course, Exercise
 from ..contents.handin import Imports, Target
-from ..judge.candidates import WorkerBench
+from ..judge.candidates import in_workers
 from ..judge.judge import Judge
 from ..judge.repair import Repair, Searcher, Stop
 from ..judge.suites import SuiteFault, Suites, load_reference
@@ -38,13 +38,17 @@ def find_repairs(
         report = Judge(suites, server, SEED).grade(task).report
     if report.status not in ("partial", "failed") or report.mistakes:
         return []
-    bench = WorkerBench(server, exercise.module, task.files, task.outside)
+    bench = in_workers(server, exercise.module, task.files, task.outside)
     try:
         with suppress(SuiteFault, MemoryError, RecursionError), limited_memory():
             tests, reference = suites.tests(exercise), load_reference(exercise)
+            graded = [test for part in report.parts for test in part.tests]
+            if len(graded) != len(tests):  # the suite has changed meanwhile
+                return []
+            outcomes = [(test.outcome == "passed", test.seconds) for test in graded]
             searcher = Searcher(tests, exercise.module, reference, SEED, bench, stop)
             _, source = task.files[exercise.module]
-            return searcher.search(source).repairs
+            return searcher.search(source, outcomes).repairs
         return []
     finally:
         bench.close()

@@ -8,7 +8,8 @@ import itertools
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from .worker import Outside, Session
+from .lines import Lines
+from .worker import Outside, Session, Sources
 
 _numbers = itertools.count()
 
@@ -21,12 +22,12 @@ class LocalLink:
         files: Mapping[str, tuple[str, bytes]],
         outside: Mapping[str, Outside] = MappingProxyType({}),
     ) -> None:
-        """files, outside: as a Session has them."""
+        """files, outside: as Sources has them."""
         self._answer_callback: Callable[[bytes], bytes] = bytes
         root = f"in_process_{next(_numbers)}"  # two of them must not share modules
-        self._session = Session(
-            root, files, lambda frame: self._answer_callback(frame), outside
-        )
+        sources = Sources(root, files, outside)
+        self._session = Session(sources, lambda frame: self._answer_callback(frame))
+        self._lines = Lines()
 
     def exchange(
         self, frame: bytes, answer_callback: Callable[[bytes], bytes], seconds: float
@@ -34,8 +35,17 @@ class LocalLink:
         self._answer_callback = answer_callback
         return self._session.answer(frame)
 
+    def renew(
+        self, files: Mapping[str, tuple[str, bytes]], traced: str, seconds: float
+    ) -> object:
+        """As a worker does it."""
+        noted = self._lines.stop()
+        self._session, self._lines = self._session.renewed(files), Lines(traced)
+        return noted
+
     def printed(self) -> str:
         return ""
 
     def close(self) -> None:
+        self._lines.stop()
         self._session.close()

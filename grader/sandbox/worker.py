@@ -107,6 +107,12 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             module.__file__ = path
             exec(_compile(source, path), module.__dict__)
 
+    def replace(self, files: Mapping[str, tuple[str, bytes]]) -> None:
+        """Have these files in place of those by their names; what else is imported stays so."""
+        self.files = {**self.files, **files}
+        for name in files:
+            sys.modules.pop(f"{self.root}.{name}", None)
+
     def close(self) -> None:
         with contextlib.suppress(ValueError):  # nothing was imported
             sys.meta_path.remove(self)
@@ -144,16 +150,10 @@ class Session:
     that starts at the module or at an object. wire/answers.py has what is answered.
     """
 
-    def __init__(
-        self,
-        root: str,
-        files: Mapping[str, tuple[str, bytes]],
-        ask: Ask,
-        outside: Mapping[str, Outside] = MappingProxyType({}),
-    ) -> None:
-        """files, outside: as Sources has them; ask: has the judge answer a callback."""
-        self._sources = Sources(root, files, outside)
-        self._paths = {path for path, _ in files.values()}
+    def __init__(self, sources: Sources, ask: Ask) -> None:
+        """ask: has the judge answer a callback."""
+        self._sources = sources
+        self._paths = {path for path, _ in sources.files.values()}
         self._ask = ask
         self._wire = Wire(self, first_id=1)
         self._module: types.ModuleType | None = None
@@ -172,12 +172,18 @@ class Session:
         except BaseException as error:  # sys.exit and KeyboardInterrupt are answers as well
             return self._wire.dump_alone(self._raised(error))
 
+    def renewed(self, files: Mapping[str, tuple[str, bytes]]) -> "Session":
+        """A session that knows nothing of this one, with these files in place of its own."""
+        self._sources.replace(files)
+        return Session(self._sources, self._ask)
+
     def close(self) -> None:
         self._sources.close()
 
     def _import(self, name: str, errstate: Target) -> Reply:
         self._errstate = dict(errstate)
-        sys.meta_path.insert(0, self._sources)
+        if self._sources not in sys.meta_path:
+            sys.meta_path.insert(0, self._sources)
         full_name = f"{self._sources.root}.{name}"
         __import__(full_name)
         self._module = sys.modules[full_name]
@@ -306,15 +312,14 @@ def run(link: socket.socket, output: socket.socket, level: Level) -> None:
         return receive_frame(link)
 
     sys.meta_path.insert(0, NoFigures())
-    session, lines = Session(root, files, ask, *outside), Lines()
+    session, lines = Session(Sources(root, files, *outside), ask), Lines()
     while True:
         request = receive_frame(link)
         number, frame = request[: CALL_NUMBER.size], request[CALL_NUMBER.size :]
         if number == CALL_NUMBER.pack(AFRESH):
-            session.close()
             answer = msgpack.packb(lines.stop()[:MAX_LINES])
             others, traced = msgpack.unpackb(frame)
-            session, lines = Session(root, {**files, **others}, ask, *outside), Lines(traced)
+            session, lines = session.renewed(others), Lines(traced)
         else:
             answer = session.answer(frame)
         for stream in (sys.stdout, sys.stderr):
