@@ -5,14 +5,20 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from contextlib import nullcontext, redirect_stdout
+from contextlib import nullcontext, redirect_stdout, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
 
 from ..contents.course import Course, Exercise, UsageError
 from ..sandbox.confine import strongest
 from ..submission.start import launch
 from .options import positive
 
+if TYPE_CHECKING:
+    from ..contents.handin import Target
+    from ..report.verdict import Report
+
+FORMS = ("text", "json", "gradescope", "classroom50", "junit", "exercism", "markdown")
 BAD_SEED = "The seed is a whole number from 0 up. For example:"
 
 
@@ -26,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         default="solved",
         help="whose files are imported: your own where solved, the reference's, or your own",
     )
-    parser.add_argument("--format", choices=("text", "json"), default="text")
+    parser.add_argument("--format", choices=FORMS, default="text", help="for what other program")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the report to a file")
     parser.add_argument("--all", action="store_true", help="show every failed test, whole")
     parser.add_argument("--strict", action="store_true", help="exit 1 unless all points are won")
@@ -48,13 +54,15 @@ def run(course: Course, options: argparse.Namespace) -> int:
     from ..judge.grading import grade
     from ..learner.listing import all_solved
     from ..learner.progress import Progress, warn
-    from ..report.output import check_writable, faults_text, print_text, write_report
+    from ..report.formats import CHECKS, FORMATS
+    from ..report.output import check_writable, faults_text, in_actions, print_text, write_report
     from ..report.screen import Form, Screen
     from ..submission.processes import Server
 
     server = Server(*process) if process else None
     try:
         check_writable(options.output)
+        CHECKS.get(options.format, bool)()
         target = Target.find(course, options.target)
         shows = options.format == "text" and not options.output
         screen = Screen(progress=len(exercises) if shows else 0)
@@ -75,14 +83,17 @@ def run(course: Course, options: argparse.Namespace) -> int:
     finally:
         if server:
             server.close()
-    if options.format == "json":
-        write_report(report.to_json() + "\n", options.output)
+    if options.format in FORMATS:
+        write_report(FORMATS[options.format](report), options.output)
     elif options.output:
         write_report(screen.text(report, options.all), options.output)
     else:
         ending = course.ending if len(exercises) == len(course.exercises) else ""
         form = Form(every=options.all, following=_following(course, exercises), ending=ending)
         write_report(screen.render(report, form), None)
+    if in_actions():
+        reads_report = options.output is None and options.format in FORMATS
+        _tell_actions(course, target, report, sys.stderr if reads_report else sys.stdout)
     if report.faults:
         print(faults_text(report), file=sys.stderr)
         return 3
@@ -96,6 +107,22 @@ def run(course: Course, options: argparse.Namespace) -> int:
 
             print_text(greeting(course, level))
     return 1 if options.strict and not report.complete else 0
+
+
+def _tell_actions(course: Course, target: Target, report: Report, stream: TextIO) -> None:
+    """Show GitHub Actions which lines of the learner's are wrong, and sum the run up."""
+    from ..contents.handin import HandIn
+    from ..contents.plain import Unreadable
+    from ..report.actions import annotations, append_summary
+
+    sources = {}
+    handin = HandIn(course, target)
+    for exercise in course.select([each.name for each in report.exercises]):
+        with suppress(Unreadable):
+            sources[exercise.name] = handin.read(exercise.module).decode("utf-8", "replace")
+    for line in annotations(report, sources):
+        print(line, file=stream, flush=True)
+    append_summary(report)
 
 
 def _following(course: Course, exercises: list[Exercise]) -> str:

@@ -91,3 +91,32 @@ def shown_parts(exercise: ExerciseReport) -> Iterator[ShownPart]:
         more = ONE_MORE_TEST if len(failed) == 2 else MORE_TESTS.format(count=len(failed) - 1)
         status: Status = "solved" if part.score == part.points else "failed"
         yield ShownPart(part, status, first, more if len(failed) > 1 else "")
+
+
+def told(exercise: ExerciseReport, shown: ShownPart, limit: int, alone: bool = False) -> str:
+    """What is told of a part that is not won, as plain text of so many characters; else "".
+
+    alone: without what concerns the whole exercise, which its first such part tells besides.
+    """
+    if shown.status == "solved":
+        return ""
+    first = next(part for part in exercise.parts if part.score != part.points)
+    opens = shown.part is first and not alone
+    lines = [MISTAKE.format(feedback=mistake.feedback) for mistake in exercise.mistakes if opens]
+    if shown.test:
+        lines += [shown.test.message]
+        lines += [PRINTED, shown.test.stdout.rstrip("\n")] if shown.test.stdout else []
+    lines += [shown.more] if shown.more else []
+    if opens:
+        lines += [NO_VERDICT] if exercise.status == "error" and not shown.test else []
+        lines += about(exercise)
+    text = "\n".join(lines)
+    return text if len(text) <= limit else f"{text[:limit]} …"
+
+
+def about(exercise: ExerciseReport) -> list[str]:
+    """Sentences about where an exercise is explained, and what it was graded together with."""
+    sections = [mistake.section for mistake in exercise.mistakes if mistake.section]
+    sections = sections or [exercise.section] * bool(exercise.section)
+    told = [SECTION.format(section=section) for section in dict.fromkeys(sections)]
+    return [*told, *together(exercise)]

@@ -142,7 +142,13 @@ class Report:
                     {**dict.fromkeys(("name", "outcome")), "message": test.message, **entry}
                     for test, entry in zip(part.tests, shown_part["tests"], strict=True)
                 ]
-        return json.dumps(contents, indent=1, ensure_ascii=False, allow_nan=False)
+        return as_json(contents)
+
+
+def as_json(contents: object) -> str:
+    """Contents as JSON in which GitHub Actions finds no command: a `##[` is written otherwise."""
+    text = json.dumps(contents, indent=1, ensure_ascii=False, allow_nan=False)
+    return text.replace("##[", "#\\u0023[") + "\n"
 
 
 def cleaned(part: _Part, lines: bool = False) -> _Part:
