@@ -23,7 +23,7 @@ WRONG_CALLS = {
     "grade xyzzy": ("There is no exercise named 'xyzzy'.", "list"),
     "grade --seed=-1 relu": ("The seed is a whole number from 0 up.", "grade --seed=0 relu"),
     "grade --jobs x": ("--jobs is a whole number, not 'x'.", "grade --jobs 2"),
-    "grade --format xml": ("--format is text or json, not 'xml'.", "grade --format text"),
+    "grade --format xml": ("--format is text or json or", "grade --format text"),
     "grade --target": ("--target needs a value.", "grade --help"),
     "watch --foo": ("watch has no option --foo.", "watch --help"),
     "watch rleu": ("There is no exercise named 'rleu'.", "watch relu"),

@@ -5,7 +5,6 @@ Version 3 adds numbers of tasks, which exercises of this course do not have.
 
 from typing import Any
 
-from ..words.text import clean
 from .message import WHOLE, call_lines
 from .summary import MISTAKE
 from .verdict import ExerciseReport, Report, TestReport, as_json, cleaned

@@ -13,7 +13,7 @@ from .verdict import ExerciseReport, Report, TestReport, cleaned
 
 
 def render(report: Report) -> str:
-    """The report as XML. Every character in it is one that XML allows, for clean() lets no other."""
+    """The report as XML; what clean() lets through is what XML allows, and less."""
     report = cleaned(report)
     root = ElementTree.Element("testsuites")
     begun = datetime.now(UTC) - timedelta(seconds=report.seconds)
