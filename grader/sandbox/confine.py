@@ -5,7 +5,8 @@ the descriptors that it was left. It can still ask whether a path exists, its si
 
 `limits` (any Unix) bounds what a worker uses up, and hides the environment and all descriptors. It
 does not stop it from doing what its user may: read any file, make, rename and delete files (but not
-write into them), start processes, use the network, send signals, look into /proc.
+write into them), start processes, use the network, send signals, look into /proc. On Linux this
+user is never root: one that may do nothing, and may read all only where Python is hidden from it.
 
 `none` (Windows) does nothing.
 """
@@ -84,8 +85,8 @@ def prepare(level: Level, readable: Collection[str] = ()) -> None:
 
     Leaves one descriptor open, which `confine` closes in the worker. Raises ConfinementError.
     """
+    _more_to_read.extend(map(Path, readable))
     if level == "landlock":
-        _more_to_read.extend(map(Path, readable))
         _fence()
 
 
@@ -121,12 +122,12 @@ def _confine(level: Level, keep: Collection[int], memory: int, cpu_seconds: int)
     _limit(memory, cpu_seconds)
     # The order is the kernel's. Both fences ask for no_new_privs; a change of user clears the
     # signal on the parent's death; and the filter refuses all of these calls, so it comes last.
-    if fence:
-        call("prctl", _SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-        landlock.restrict_self(fence.ruleset)
-        os.close(fence.ruleset)
-        _give_up_rights()
     if sys.platform == "linux":
+        call("prctl", _SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+        if fence:
+            landlock.restrict_self(fence.ruleset)
+            os.close(fence.ruleset)
+        _give_up_rights(reads_all=bool(fence))
         _end_with(parent)
         call("prctl", _SET_DUMPABLE, 0, 0, 0, 0)
     if fence:
@@ -212,22 +213,27 @@ def _tasks() -> int:
     return int(load.split()[3].split("/")[1]) + _SPARE_TASKS
 
 
-def _give_up_rights() -> None:
+def _give_up_rights(reads_all: bool) -> None:
     """Become a user without rights if this process is root.
 
-    One capability stays, to read and to search folders whatever their mode: where Python lives in a
-    private home, imports fail without it. Landlock's rules still say what can be read; the filter
-    refuses open_by_handle_at, which this capability would open as well. Containers often lack it
-    and have the capability to override modes, whose right to write Landlock takes away.
+    One capability may stay, to read and to search folders whatever their mode: where Python lives
+    in a private home, imports fail without it. Landlock's rules still say what can be read; the
+    filter refuses open_by_handle_at, which this capability would open as well. Containers often
+    lack it and have the capability to override modes, whose right to write Landlock takes away.
+
+    reads_all: that it stays in any case; else only where what imports read is hidden.
     """
-    if os.geteuid() == 0:
+    imported = [place for place in (os.__file__, *sys.path, *_more_to_read) if os.path.exists(place)]
+    was_root = os.geteuid() == 0
+    if was_root:
         call("prctl", _SET_KEEP_CAPABILITIES, 1, 0, 0, 0)
         # A root without the right to change users, or with no other user in its namespace, stays.
         with suppress(OSError):
             os.setgroups([])
             os.setresgid(_NOBODY, _NOBODY, _NOBODY)
             os.setresuid(_NOBODY, _NOBODY, _NOBODY)
-    _keep_capability(_DAC_READ_SEARCH, _DAC_OVERRIDE)
+    hidden = was_root and not all(os.access(place, os.R_OK) for place in imported)
+    _keep_capability(*((_DAC_READ_SEARCH, _DAC_OVERRIDE) if reads_all or hidden else ()))
 
 
 def _keep_capability(*choices: int) -> None:
