@@ -37,6 +37,7 @@ COMMANDS = {
     "report": "write a web page with all that you have done",
     "class": "grade a class from what its system gives, and give it back",
     "kit": "make what is handed out, or uploaded to a grading system",
+    "autograde": "grade an upload; Gradescope calls it",
     "certify": "prove that the suites are strong and fair",
     "stubs": "write the stubs of all exercises from the solutions",
 }

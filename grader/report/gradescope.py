@@ -4,6 +4,7 @@ Every test is visible: with a single hidden one, Gradescope hides the student's 
 """
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from .summary import ShownPart, shown_parts, told
@@ -14,8 +15,8 @@ FAULTS = "The grader itself failed, and this score may be too low: tell your ins
 MAX_OUTPUT = 8_000  # characters of one part's text
 
 
-def render(report: Report) -> str:
-    """The report as results.json."""
+def render(report: Report, notes: Sequence[str] = ()) -> str:
+    """The report as results.json. notes: sentences that stand above it."""
     report = cleaned(report)
     output = OUTPUT.format(
         seconds=report.seconds,
@@ -26,7 +27,7 @@ def render(report: Report) -> str:
     contents = {
         "score": report.score,
         "execution_time": math.ceil(report.seconds),
-        "output": f"{FAULTS}\n{output}" if report.faults else output,
+        "output": "\n".join([*[FAULTS] * bool(report.faults), *cleaned([*notes]), output]),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",

@@ -223,7 +223,8 @@ def _give_up_rights(reads_all: bool) -> None:
 
     reads_all: that it stays in any case; else only where what imports read is hidden.
     """
-    imported = [place for place in (os.__file__, *sys.path, *_more_to_read) if os.path.exists(place)]
+    read = [os.__file__, *sys.path, *map(str, _more_to_read)]
+    there = [place for place in read if os.path.exists(place)]
     was_root = os.geteuid() == 0
     if was_root:
         call("prctl", _SET_KEEP_CAPABILITIES, 1, 0, 0, 0)
@@ -232,7 +233,7 @@ def _give_up_rights(reads_all: bool) -> None:
             os.setgroups([])
             os.setresgid(_NOBODY, _NOBODY, _NOBODY)
             os.setresuid(_NOBODY, _NOBODY, _NOBODY)
-    hidden = was_root and not all(os.access(place, os.R_OK) for place in imported)
+    hidden = was_root and not all(os.access(place, os.R_OK) for place in there)
     _keep_capability(*((_DAC_READ_SEARCH, _DAC_OVERRIDE) if reads_all or hidden else ()))
 
 
