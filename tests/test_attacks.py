@@ -62,7 +62,7 @@ def test_landlock_stops_every_attack(user: str) -> None:
 
 @pytest.mark.parametrize("level", [level for level in LEVELS if level == "limits"])
 def test_what_limits_does_not_stop(level: str) -> None:
-    found = outcomes(level, "user")
+    found = outcomes(level, USER)  # a worker of root can do less
     won = {name for name, outcome in found.items() if outcome["score"] or outcome["harm"]}
     listed = {name for name, attack in CORPUS.items() if attack.wins_at_limits}
     assert set(found) == {name for name, each in CORPUS.items() if not each.not_run_at_limits}

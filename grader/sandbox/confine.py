@@ -127,7 +127,7 @@ def _confine(level: Level, keep: Collection[int], memory: int, cpu_seconds: int)
         if fence:
             landlock.restrict_self(fence.ruleset)
             os.close(fence.ruleset)
-        _give_up_rights(reads_all=bool(fence))
+        _give_up_rights(fenced=bool(fence))
         _end_with(parent)
         call("prctl", _SET_DUMPABLE, 0, 0, 0, 0)
     if fence:
@@ -213,7 +213,7 @@ def _tasks() -> int:
     return int(load.split()[3].split("/")[1]) + _SPARE_TASKS
 
 
-def _give_up_rights(reads_all: bool) -> None:
+def _give_up_rights(fenced: bool) -> None:
     """Become a user without rights if this process is root.
 
     One capability may stay, to read and to search folders whatever their mode: where Python lives
@@ -221,7 +221,7 @@ def _give_up_rights(reads_all: bool) -> None:
     filter refuses open_by_handle_at, which this capability would open as well. Containers often
     lack it and have the capability to override modes, whose right to write Landlock takes away.
 
-    reads_all: that it stays in any case; else only where what imports read is hidden.
+    fenced: by Landlock; else it stays only where what imports read is hidden.
     """
     read = [os.__file__, *sys.path, *map(str, _more_to_read)]
     there = [place for place in read if os.path.exists(place)]
@@ -233,8 +233,11 @@ def _give_up_rights(reads_all: bool) -> None:
             os.setgroups([])
             os.setresgid(_NOBODY, _NOBODY, _NOBODY)
             os.setresuid(_NOBODY, _NOBODY, _NOBODY)
-    hidden = was_root and not all(os.access(place, os.R_OK) for place in there)
-    _keep_capability(*((_DAC_READ_SEARCH, _DAC_OVERRIDE) if reads_all or hidden else ()))
+    if fenced:
+        _keep_capability(_DAC_READ_SEARCH, _DAC_OVERRIDE)
+    elif was_root:
+        hidden = not all(os.access(place, os.R_OK) for place in there)
+        _keep_capability(*((_DAC_READ_SEARCH, _DAC_OVERRIDE) if hidden else ()))
 
 
 def _keep_capability(*choices: int) -> None:
