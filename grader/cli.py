@@ -18,7 +18,7 @@ from typing import NoReturn
 
 from .contents.course import Course, UnknownExercise, UsageError
 from .words.sessions import INDENT, command
-from .words.text import clean
+from .words.text import clean, harmless
 from .words.usage import Complaint, complaint, not_taken, wrong_command
 
 # Each is a module of commands/ with arguments(parser) and run(course, options).
@@ -43,6 +43,7 @@ COMMANDS = {
 }
 
 ALL_EXERCISES = "This shows them all:"
+MAX_TRACEBACK = 40_000  # characters
 FAULT = "The grader itself failed; your code is not the cause. What follows is for its authors."
 LACKING = "This machine has no room for the grader now: {reason}. Free some, and try again."
 SCARCE = (errno.EAGAIN, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.ENOSPC)
@@ -78,8 +79,8 @@ def _fault(error: Exception) -> int:
     if isinstance(error, OSError) and error.errno in SCARCE:
         print(LACKING.format(reason=clean(str(error.strerror))), file=sys.stderr)
     else:
-        print(FAULT, file=sys.stderr)
-        traceback.print_exc()
+        trace = clean(traceback.format_exc(), MAX_TRACEBACK, lines=True)
+        print(FAULT, harmless(trace), sep="\n", end="", file=sys.stderr)
     return 3
 
 

@@ -20,8 +20,8 @@ from grader.report import verdict as reports
 from grader.report.actions import MAX_ANNOTATIONS, MAX_SUMMARY, annotations, append_summary
 from grader.report.failure import Argument, Failure, Place, Raised, Sentence, ShownCall, Value
 from grader.report.formats import FORMATS
-from grader.report.output import harmless
 from grader.report.verdict import ExerciseReport, NamedMistake, PartReport, Report
+from grader.words.text import harmless
 
 COMMANDS = "::error::forged\n  ::stop-commands::x\n\t::add-mask::a\nx ##[error]forged\n##[group]y"
 ACTIVE = (

@@ -55,9 +55,10 @@ def run(course: Course, options: argparse.Namespace) -> int:
     from ..learner.listing import all_solved
     from ..learner.progress import Progress, warn
     from ..report.formats import CHECKS, FORMATS
-    from ..report.output import check_writable, faults_text, in_actions, print_text, write_report
+    from ..report.output import check_writable, faults_text, print_text, write_report
     from ..report.screen import Form, Screen
     from ..submission.processes import Server
+    from ..words.text import in_actions
 
     server = Server(*process) if process else None
     try:

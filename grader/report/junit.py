@@ -7,7 +7,7 @@ Jenkins, which is why the attributes that only Ant asks for are here too.
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
-from .output import harmless_markup
+from ..words.text import harmless_markup
 from .summary import MISTAKE, PRINTED
 from .verdict import ExerciseReport, Report, TestReport, cleaned
 

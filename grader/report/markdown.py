@@ -6,7 +6,7 @@ Foreign text stands in <pre> or behind a character's number, so that nothing of 
 import html
 import re
 
-from .output import harmless_markup
+from ..words.text import harmless_markup
 from .summary import MARKS, MISTAKE, about, shown_parts, told
 from .verdict import ExerciseReport, Report, cleaned
 

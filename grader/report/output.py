@@ -1,18 +1,14 @@
-"""Where reports go: a terminal, a pipe or a file.
-
-GitHub Actions reads commands from what its programs print: a line that begins with `::`, and `##[`
-anywhere in one. Nothing that is printed here can be taken for one; what this means differs by form.
-"""
+"""Where reports go: a terminal, a pipe or a file."""
 
 import io
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from ..contents.course import UsageError
+from ..words.text import harmless
 from .verdict import Report, cleaned
 
 MAX_FAULTS = 3
@@ -21,9 +17,6 @@ ELSEWHERE = "The report cannot be written to {path}: {reason}. Name another file
 FAULT = "The grader itself failed; your code is not the cause.\n{shown}"
 MORE_FAULTS = "And {count} times more."
 
-# Colours may stand before it; the runner trims whatever is white space.
-_COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*):(?=:)", re.MULTILINE)
-
 
 def faults_text(report: Report) -> str:
     """What a user is told about the grader's own faults."""
@@ -31,21 +24,6 @@ def faults_text(report: Report) -> str:
     text = FAULT.format(shown=shown)
     more = len(report.faults) - MAX_FAULTS
     return harmless(f"{text}\n{MORE_FAULTS.format(count=more)}" if more > 0 else text)
-
-
-def in_actions() -> bool:
-    """Whether GitHub Actions reads what is printed."""
-    return os.environ.get("GITHUB_ACTIONS") == "true"
-
-
-def harmless(text: str) -> str:
-    """A text for people without commands to GitHub Actions, where that reads it."""
-    return _COMMAND.sub(r"\1: ", text).replace("##[", "# #[") if in_actions() else text
-
-
-def harmless_markup(text: str) -> str:
-    """The same for XML and HTML, which say the same and hold no commands."""
-    return _COMMAND.sub(r"\1&#58;", text).replace("##[", "&#35;#[")
 
 
 def print_text(text: str) -> None:

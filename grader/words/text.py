@@ -1,5 +1,11 @@
-"""Foreign text made safe to show: whatever could act on a terminal or forge a line is escaped."""
+"""Foreign text made safe to show: whatever could act on a terminal or forge a line is escaped.
 
+GitHub Actions reads commands from what its programs print: a line that begins with `::`, and `##[`
+anywhere in one. Nothing that is printed there can be taken for one; how that is done depends on the
+form.
+"""
+
+import os
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -11,6 +17,9 @@ MARKS = 4  # combining marks that one letter may carry; more are no language but
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
+
+# Colours may stand before it; the runner trims whatever is white space.
+_COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*):(?=:)", re.MULTILINE)
 
 
 def clean(text: str, limit: int = 2000, lines: bool = False) -> str:
@@ -31,6 +40,21 @@ def clean(text: str, limit: int = 2000, lines: bool = False) -> str:
 def clean_lines(lines: Iterable[str]) -> str:
     """One text of these lines, each cleaned by itself: none of them can become two."""
     return "\n".join(map(clean, lines))
+
+
+def in_actions() -> bool:
+    """Whether GitHub Actions reads what is printed."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def harmless(text: str) -> str:
+    """A text for people without commands to GitHub Actions, where that reads it."""
+    return _COMMAND.sub(r"\1: ", text).replace("##[", "# #[") if in_actions() else text
+
+
+def harmless_markup(text: str) -> str:
+    """The same for XML and HTML, which say the same and hold no commands."""
+    return _COMMAND.sub(r"\1&#58;", text).replace("##[", "&#35;#[")
 
 
 def _escaped(text: str, kept: str) -> str:
