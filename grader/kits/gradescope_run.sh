@@ -10,7 +10,7 @@ cat > results/.first << 'FIRST'
 FIRST
 mv -f results/.first results/results.json
 
-# A worker of 512 MiB beside the grader's own 200 stays below Gradescope's 768.
+# One worker at its limit, with the grader's own hundred MiB, stays below Gradescope's 768.
 ulimit -v "${COURSE_KIB:-655360}"
 cd source/course || exit 0
 timeout --kill-after=10 "${COURSE_SECONDS:-540}" \
