@@ -100,6 +100,14 @@ def test_no_hints_is_one_sentence(course, content):
 # Reset
 
 
+def test_a_file_that_is_gone_can_be_had_back(course):
+    (course.folder / FILE).unlink()
+    graded = run(course, "grade", "doubling")
+    assert "exercises/bad/doubling.py is missing.\n" in graded.stdout
+    assert f"  To have its stub back:\n      {CALL} reset doubling\n" in graded.stdout
+    assert run(course, "reset", "doubling").status == 0 and read(course) == STUB
+
+
 def test_reset_keeps_a_backup_and_undo_brings_it_back(course):
     course.write(FILE, WRONG)
     done = run(course, "reset", "doubling")

@@ -46,7 +46,6 @@ class Task:
     files: Files
     sha256: str
     problem: str = ""
-    missing: bool = False
     handed_in: frozenset[str] = frozenset()
     importable: tuple[str, ...] = ()
     outside: Outside = field(default_factory=dict)
@@ -136,11 +135,11 @@ class HandIn:
         self, exercise: Exercise, imports: Imports, solved: Collection[str] = frozenset()
     ) -> Task:
         """What is to be graded; solved: names of the exercises that count as such."""
-        problem, missing, source = "", False, b""
+        problem, source = "", b""
         try:
             source = self.read(exercise.module)
         except Unreadable as reason:
-            problem, missing = str(reason), isinstance(reason, NotThere)
+            problem = str(reason)
         parcel = _Parcel(self, exercise, source, imports, solved)
         try:
             parcel.gather()
@@ -154,7 +153,6 @@ class HandIn:
             parcel.files,
             hashlib.sha256(source).hexdigest() if not problem else "",
             problem,
-            missing,
             frozenset(parcel.own),
             (exercise.module, *parcel.allowed),
             {**self._shared, **names},

@@ -22,7 +22,6 @@ from ..submission.budget import MESSAGE, PRINTED, limited_memory
 from ..submission.module import Manners, SubmissionFailure
 from ..submission.processes import Server, Worker, WorkerFault
 from ..submission.record import forget_values
-from ..words.sessions import command_line
 from ..words.text import clean
 from .explain import Names, explain
 from .redact import Redaction
@@ -34,7 +33,6 @@ NOT_EXPLAINED = "The value is not as expected, and it cannot be shown."
 LEFT_OUT = "What is to be told of your code is longer than a report: this is left out."
 MAX_CODE = 100  # characters of a line of code that is quoted
 
-BRING_BACK = "{problem} This brings its stub back:{command}"
 NO_WORKER = "{name} was not graded. {fault}"
 
 
@@ -271,10 +269,7 @@ def _sha256(source: bytes) -> str:
 
 def _ungradable(task: Task) -> SubmissionFailure:
     """Why nothing of a file can be graded."""
-    text = task.problem
-    if task.missing:
-        text = BRING_BACK.format(problem=text, command=command_line("reset", task.exercise.stem))
-    failure = SubmissionFailure("error", text)
+    failure = SubmissionFailure("error", task.problem)
     failure.at_import = True
     return failure
 

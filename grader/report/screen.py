@@ -34,6 +34,7 @@ from .verdict import ExerciseReport, PartReport, Report, Status, TestReport, cle
 # Every sentence that only the screen shows stands here, whole.
 ALL_SOLVED = "All {count} exercises are solved. Congratulations!"
 ONE_SOLVED = "{name} is solved. Congratulations!"
+BRING_BACK = "To have its stub back:"
 COMPARE = "To compare it with the reference:"
 NEXT = "Next is {path}. Write it, then run:"
 START_WITH = "Start with {path}, then run:"
@@ -207,8 +208,9 @@ class _Lines:
         """How to get further with an exercise that is not solved; an end to its verdict."""
         stem = exercise.stem
         if self._report.mode == "exercises":
-            yield _indented(Text(HINT, "dim"), 2)
-            yield _command(command("hint", stem), 2)
+            is_there = exercise.sha256 != ""
+            yield _indented(Text(HINT if is_there else BRING_BACK, "dim"), 2)
+            yield _command(command("hint" if is_there else "reset", stem), 2)
         failed = [test for test in exercise.tests if test.outcome != "passed"]
         if len(failed) > 1 and exercise.status != "error" and not self._form.every:
             mine = self._report.mode == "exercises"
