@@ -11,7 +11,7 @@ from conftest import ROOT, SOLUTION, SmallCourse, all_tests, run_grader
 
 from grader.contents.course import bare_names
 from grader.contents.handin import MAX_SOURCE, MAX_TRIED
-from grader.learner.saves import Saves
+from grader.terminal.saves import Saves
 
 Make = Callable[..., SmallCourse]
 posix = pytest.mark.skipif(os.name != "posix", reason="Windows has no FIFOs, and links need rights")

@@ -22,7 +22,7 @@ from conftest import ROOT, SOLUTION, SUITE, SmallCourse, run_grader
 from grader.contents.course import Course
 from grader.contents.mistakes import load_knowledge, section_of
 from grader.contents.stubs import stub_of
-from grader.learner.saves import Saves
+from grader.terminal.saves import Saves
 
 STUB = stub_of(SOLUTION)
 WRONG = SOLUTION.replace("2.0 *", "3.0 *")
@@ -633,7 +633,7 @@ def test_saves_are_noticed_without_notifications(tmp_path, monkeypatch, watch):
             wait_for(content)
         file.unlink()
         wait_for("gone")
-        saves.follow(None)
+        saves.follow()
         file.write_text("3")
         time.sleep(0.3)
         assert noticed[-1] == "gone"

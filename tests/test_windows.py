@@ -19,7 +19,6 @@ from grader.judge.explain import Names, explain
 from grader.judge.run import try_source
 from grader.judge.suites import Suites, SuiteTest, load_reference
 from grader.learner.next_steps import advice, briefly, progress_line
-from grader.learner.watch_screen import Page, Terminal
 from grader.report.screen import Screen
 from grader.report.verdict import (
     VERSION,
@@ -31,6 +30,7 @@ from grader.report.verdict import (
 from grader.report.verdict import (
     TestReport as Tested,
 )
+from grader.terminal.screen import Page, Terminal
 
 STEP = int(os.environ.get("WINDOWS_STEP", "16"))
 COURSE = Course.load(ROOT)

@@ -5,8 +5,6 @@ Everything here runs code of our own, in this process: see trial.py.
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 from ..contents.course import TREE, Course, Exercise
 from ..contents.handin import reference_files
@@ -17,10 +15,13 @@ from ..expect import recording
 from ..judge.diagnosis import Diagnosis, Observation
 from ..judge.pool import forked
 from ..judge.run import Around, Files, Run, run_test, try_source
-from ..judge.suites import SuiteFault, Suites, SuiteTest, load_reference
+from ..judge.suites import Suites, SuiteTest, load_reference
 from ..submission.processes import Server
 from .margins import Margin, reordered, single_precision
 from .promises import unstated_demands, untrue_examples
+from .proof import Proof, Survivor, merged
+from .ready import obstacles, open_ends
+from .rules import breaches
 from .trivial import trivial_answers
 from .unearned import Suite, followers, mistake_wins, replay_wins, stumbles, trivial_wins
 
@@ -30,70 +31,6 @@ SLOW = 0.05  # seconds; of a test that adds nothing to what quick tests have cau
 DIAGNOSIS_SECONDS = 60.0  # certify has more patience than a learner
 
 LOST = "The process that proved the {phase} of {name} was lost: {reason}."
-
-
-@dataclass
-class Survivor:
-    """A mutant that no test tells from the solution."""
-
-    number: int
-    line: str
-    becomes: str
-
-
-@dataclass
-class Proof:
-    """What certify found for one exercise. Every list but `margins` should be empty."""
-
-    name: str
-    points: float = 0.0
-    reference_failures: list[str] = field(default_factory=list)
-    trivial_wins: list[str] = field(default_factory=list)
-    tamper_wins: list[str] = field(default_factory=list)
-    tamper_stumbles: list[str] = field(default_factory=list)
-    replay_wins: list[str] = field(default_factory=list)
-    alternatives: int = 0
-    alternative_failures: list[str] = field(default_factory=list)
-    mistakes: int = 0
-    uncaught: list[str] = field(default_factory=list)
-    misnamed: list[str] = field(default_factory=list)
-    mutants: int = 0
-    killed: int = 0
-    equivalent: int = 0
-    survivors: list[Survivor] = field(default_factory=list)
-    stale_equivalents: list[str] = field(default_factory=list)
-    unstated: list[str] = field(default_factory=list)
-    margins: list[Margin] = field(default_factory=list)
-    seconds: float = 0.0
-    faults: list[str] = field(default_factory=list)
-
-    @property
-    def holds(self) -> bool:
-        """Whether nothing falls short; survivors count over the whole course."""
-        return not (
-            self.reference_failures
-            or self.trivial_wins
-            or self.tamper_wins
-            or self.tamper_stumbles
-            or self.replay_wins
-            or self.alternative_failures
-            or self.uncaught
-            or self.misnamed
-            or self.stale_equivalents
-            or self.unstated
-            or self.faults
-            or any(margin.used > 1 for margin in self.margins if margin.must_hold)
-        )
-
-
-def merged(parts: Sequence[Proof]) -> Proof:
-    """One proof of an exercise from those of its phases."""
-    whole = Proof(parts[0].name)
-    for name in set(vars(whole)) - {"name"}:
-        values = [getattr(part, name) for part in parts]
-        start: Any = [] if isinstance(values[0], list) else 0
-        setattr(whole, name, sum(values, start))
-    return whole
 
 
 class Prover:
@@ -209,10 +146,13 @@ class Prover:
     def _prove_mutants(self, proof: Proof) -> None:
         known = {(entry.line, entry.becomes) for entry in self._knowledge.equivalents}
         met = set()
+        idle = self._idle_tests()
         for mutant in mutants(self._solution):
             proof.mutants += 1
-            if self._first_failure(mutant.source):
+            failed = self._first_failed(mutant.source)
+            if failed:
                 proof.killed += 1
+                idle.pop(failed[0].identity, None)
             elif (mutant.line, mutant.becomes) in known:
                 proof.equivalent += 1
                 met.add((mutant.line, mutant.becomes))
@@ -220,6 +160,18 @@ class Prover:
                 proof.survivors.append(Survivor(mutant.number, mutant.line, mutant.becomes))
         for line, becomes in sorted(known - met):
             proof.stale_equivalents.append(f"{line} → {becomes}")
+        proof.needless = [f"{test.part.__name__}.{test.name}" for test in idle.values()]
+
+    def _idle_tests(self) -> dict[str, SuiteTest]:
+        """The quick tests that no known mistake fails; of these, the others come first from now."""
+        wrong = [mistake.source for mistake in self._knowledge.mistakes]
+        idle = {
+            test.identity: test
+            for test in self._tests
+            if not self._is_slow(test) and all(self._try(test, each).passed for each in wrong)
+        }
+        self._tests.sort(key=lambda test: (self._is_slow(test), test.identity in idle))
+        return idle
 
     def _measure_margins(self, proof: Proof) -> None:
         """How much of its tolerance the solution uses when only the arithmetic changes."""
@@ -256,13 +208,15 @@ class Prover:
             test, self._exercise.module, self._files, self._reference, seed, around
         )
 
+    def _first_failed(self, source: str) -> tuple[SuiteTest, Run] | None:
+        """The first test that a source fails, and its run; None if it passes all."""
+        runs = ((test, self._try(test, source)) for test in self._tests)
+        return next(((test, run) for test, run in runs if not run.passed), None)
+
     def _first_failure(self, source: str) -> str:
-        """The first test that a source fails, and how; "" if it passes all."""
-        for test in self._tests:
-            trial = self._try(test, source)
-            if not trial.passed:
-                return f"{test.name}: {trial.error}"
-        return ""
+        """The same as a text; "" if it passes all."""
+        failed = self._first_failed(source)
+        return f"{failed[0].name}: {failed[1].error}" if failed else ""
 
     def _points(self) -> dict[type, float]:
         return {test.part: test.points for test in self._tests}
@@ -284,14 +238,11 @@ def certify(
     jobs: int,
     on_proof: Callable[[Proof], None],
 ) -> tuple[list[Proof], list[str]]:
-    """Prove the suites of these exercises; the proofs in course order, and the grader's faults.
-
-    Raises UsageError if what is known about an exercise cannot be read.
-    """
+    """Prove the suites of these exercises; the proofs in course order, and the grader's faults."""
     suites = Suites(course)
     suites.collect(exercises)
-    known = {exercise.name: load_knowledge(exercise) for exercise in exercises}
-    pieces = [(exercise, phase) for exercise in exercises for phase in PHASES]
+    missing = {exercise.name: obstacles(exercise, suites) for exercise in exercises}
+    pieces = [(each, phase) for each in exercises if not missing[each.name] for phase in PHASES]
     servers = [server]  # a forked copy has its own
     faults: list[str] = []
 
@@ -300,13 +251,14 @@ def certify(
 
     def prove(number: int) -> Proof:
         exercise, phase = pieces[number]
-        try:
-            tests = suites.tests(exercise)
-        except SuiteFault as fault:
-            return Proof(exercise.name, faults=[str(fault)])
         known_here = [exercise, *course.earlier(exercise)]
         files = reference_files(course.root, [each.module for each in known_here])
-        return Prover(exercise, tests, files, known[exercise.name], servers[0]).prove(phase)
+        knowledge = load_knowledge(exercise)
+        prover = Prover(exercise, suites.tests(exercise), files, knowledge, servers[0])
+        proof = prover.prove(phase)
+        if phase == PHASES[0]:
+            proof.broken_rules = [*open_ends(exercise), *breaches(course, exercise)]
+        return proof
 
     def lost(number: int, reason: str) -> Proof:
         exercise, phase = pieces[number]
@@ -314,7 +266,7 @@ def certify(
         return Proof(exercise.name, faults=[fault])
 
     parts: dict[str, list[Proof]] = {exercise.name: [] for exercise in exercises}
-    proofs: dict[str, Proof] = {}
+    proofs = {name: Proof(name, missing=found) for name, found in missing.items() if found}
     for part in forked(prove, len(pieces), jobs, lost, branch):
         parts[part.name].append(part)
         if len(parts[part.name]) == len(PHASES):

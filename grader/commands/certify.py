@@ -11,7 +11,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from ..certify.prove import Proof, certify
+from ..certify.findings import shortcomings
+from ..certify.proof import Proof
+from ..certify.prove import certify
 from ..contents.course import Course
 from ..report.output import check_writable, write_report
 from ..report.verdict import cleaned
@@ -25,18 +27,6 @@ KILLED_AT_LEAST = 0.97  # of the mutants of all exercises that are certified
 HEADINGS = ("exercise", "points", "mistakes", "alternatives", "mutants", "margin", "time")
 HOLDS = "Everything holds: {killed} of {mutants} mutants killed ({share:.1%})."
 FALLS_SHORT = "Something falls short: {killed} of {mutants} mutants killed ({share:.1%})."
-REFERENCE = "The solution itself fails {what}."
-TRIVIAL = "A trivial answer wins points: {what}."
-TAMPER = "Spoiling what was handed over wins {what}."
-STUMBLE = "The suite breaks down or is too strict: {what}."
-REPLAY = "A table of the answers under seed 0 wins {what}."
-ALTERNATIVE = "A correct alternative fails {what}."
-UNCAUGHT = "No test catches the mistake {what}."
-MISNAMED = "The mistake {what}."
-UNSTATED = "The suite wants {what} left unchanged, and the stub does not say so."
-STALE = "Marked as equivalent, but no mutant that survives: {what}."
-MARGIN = "The solution moves by {used:.2g} of its tolerance under {change}."
-SURVIVOR = "A mutant survives, line {number}: {line} → {becomes}"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -110,27 +100,3 @@ def _show(console: Console, proofs: Sequence[Proof]) -> None:
     for proof in proofs:
         for sentence in shortcomings(proof):
             console.print(Text(f"{proof.name}: {sentence}"))
-
-
-def shortcomings(proof: Proof) -> list[str]:
-    """What falls short in one exercise, a sentence each."""
-    sentences = []
-    for template, found in (
-        (REFERENCE, proof.reference_failures),
-        (TRIVIAL, proof.trivial_wins),
-        (TAMPER, proof.tamper_wins),
-        (STUMBLE, proof.tamper_stumbles),
-        (REPLAY, proof.replay_wins),
-        (ALTERNATIVE, proof.alternative_failures),
-        (UNCAUGHT, proof.uncaught),
-        (MISNAMED, proof.misnamed),
-        (STALE, proof.stale_equivalents),
-        (UNSTATED, proof.unstated),
-    ):
-        sentences += [template.format(what=what) for what in found]
-    for margin in proof.margins:
-        if margin.must_hold and margin.used > 1:
-            sentences.append(MARGIN.format(used=margin.used, change=margin.change))
-    for mutant in proof.survivors:
-        sentences.append(SURVIVOR.format(**vars(mutant)))
-    return sentences

@@ -12,6 +12,8 @@ from typing import Any
 
 from .course import Exercise, UsageError
 
+UNREADABLE = "{where} cannot be read: {problem}."
+
 _EDIT = {"replace", "with"}
 _ALLOWED = {
     "mistake": {"name", "feedback", "section", "source"} | _EDIT,
@@ -65,20 +67,32 @@ class Knowledge:
 
 def load_knowledge(exercise: Exercise) -> Knowledge:
     """Read an exercise's TOML file; nothing is known if there is none. Raises UsageError."""
-    path = exercise.mistakes
-    where = path.relative_to(exercise.root).as_posix()
-    if not path.exists():
-        return Knowledge()
     try:
-        contents = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = exercise.mistakes.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Knowledge()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(UNREADABLE.format(where=_where(exercise), problem=error)) from None
+    return parse_knowledge(exercise, text)
+
+
+def parse_knowledge(exercise: Exercise, text: str) -> Knowledge:
+    """What the text of an exercise's TOML file says. Raises UsageError."""
+    where = _where(exercise)
+    try:
+        contents = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{where} cannot be read: {error}.") from None
+        raise UsageError(UNREADABLE.format(where=where, problem=error)) from None
     unknown = set(contents) - {"hints", "section", *_ALLOWED}
     if unknown:
         raise UsageError(f"{where} has an unknown key: {', '.join(sorted(unknown))}.")
     solution = exercise.solution.read_text(encoding="utf-8")
     entries = {sort: contents.get(sort, []) for sort in _ALLOWED}
+    if not _are(str, contents.get("hints", [])) or not isinstance(contents.get("section", ""), str):
+        raise UsageError(f"{where}: hints are a list of texts, and section is one text.")
     for sort, found in entries.items():
+        if not _are(dict, found):
+            raise UsageError(f"{where}: every {sort} begins with [[{sort}]] on a line of its own.")
         _check_keys(where, sort, found)
     _check_names(where, [*entries["mistake"], *entries["alternative"]])
     section = contents.get("section", "")
@@ -117,10 +131,20 @@ def section_of(exercise: Exercise) -> str:
         return exercise.readme()
 
 
+def _where(exercise: Exercise) -> str:
+    return exercise.mistakes.relative_to(exercise.root).as_posix()
+
+
+def _are(kind: type, values: object) -> bool:
+    return isinstance(values, list) and all(isinstance(value, kind) for value in values)
+
+
 def _check_keys(where: str, sort: str, entries: Iterable[dict[str, Any]]) -> None:
     for number, entry in enumerate(entries, 1):
         label = f"{where}, {sort} {entry.get('name', number)!r}"
         unknown = set(entry) - _ALLOWED[sort]
+        if not _are(str, list(entry.values())):
+            raise UsageError(f"{label}: everything in it is text, in quotes.")
         if unknown:
             raise UsageError(f"{label} has an unknown key: {', '.join(sorted(unknown))}.")
         edited = "source" in entry or set(entry) >= _EDIT

@@ -10,10 +10,14 @@ import io
 import sys
 import tokenize
 
-from .course import Course
+from .course import Course, Exercise
 
 TODO = "# TODO"
 NOT_WRITTEN = "raise NotImplementedError"
+
+DIFFERS = "{path} is not the stub of its solution."
+LEFT = "{path} holds someone's work and is left alone."
+WRITTEN = "{path} written."
 
 
 def stub_of(source: str) -> str:
@@ -67,27 +71,33 @@ def _is_untouched(current: str, stub: str) -> bool:
     )
 
 
-def write_stubs(course: Course, check: bool) -> int:
-    """Write every exercise's stub into exercises/, or only say which ones differ.
+def write_stub(exercise: Exercise, check: bool = False) -> str:
+    """Write an exercise's stub into exercises/, or only compare; DIFFERS, LEFT, WRITTEN or "".
 
     A learner's own work is not overwritten: a file that is neither missing nor an older stub is
-    left alone, and named.
+    left alone.
     """
+    stub = stub_of(exercise.solution.read_text(encoding="utf-8"))
+    path = exercise.file
+    current = path.read_text("utf-8", errors="replace") if path.exists() else None
+    if current == stub:
+        return ""
+    if check:
+        return DIFFERS
+    if current is not None and not _is_untouched(current, stub):
+        return LEFT
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(stub, encoding="utf-8", newline="\n")
+    return WRITTEN
+
+
+def write_stubs(course: Course, check: bool) -> int:
+    """Write every exercise's stub into exercises/, or only say which ones differ; 1 if any does."""
     status = 0
     for exercise in course.exercises:
-        stub = stub_of(exercise.solution.read_text(encoding="utf-8"))
-        path = exercise.file
-        current = path.read_text("utf-8", errors="replace") if path.exists() else None
-        if current == stub:
-            continue
-        shown = path.relative_to(course.root)
-        if check:
-            print(f"{shown} is not the stub of its solution.")
-            status = 1
-        elif current is not None and not _is_untouched(current, stub):
-            print(f"{shown} holds someone's work and is left alone.", file=sys.stderr)
-        else:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(stub, encoding="utf-8", newline="\n")
-            print(f"{shown} written.")
+        done = write_stub(exercise, check)
+        if done:
+            said = done.format(path=exercise.file.relative_to(course.root))
+            print(said, file=sys.stderr if done == LEFT else sys.stdout)
+        status |= done == DIFFERS
     return status

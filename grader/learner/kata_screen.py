@@ -1,16 +1,9 @@
-"""Today's katas, one after the other: a watch over one scratch file at a time.
+"""Today's katas, one after the other: a watch over one scratch file at a time."""
 
-As in a watch, the main thread alone grades, draws and remembers, and takes events from a queue.
-"""
-
-import io
-import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 from rich.console import Console
 
@@ -18,17 +11,16 @@ from ..contents.course import Course, Exercise, UsageError
 from ..report.output import faults_text
 from ..report.screen import ALL, Screen
 from ..report.verdict import Report
+from ..terminal.loop import FAILED, Loop, View, run_loop
+from ..terminal.pager import Pager, code_lines
+from ..terminal.saves import Saves
+from ..terminal.screen import Page, Pipe, writing
 from ..words.text import clean
 from .kata_desk import FOLDER, Desk, Work, answer, checking
 from .kata_page import KEYS, LAST, body, ending, going, hint_text, nameless, place_in, task_text
 from .kata_table import AHEAD, next_text, schedule
-from .keys import CTRL_C, GONE, Keys
-from .pager import Pager, code_lines
 from .progress import Progress
-from .saves import Saves
-from .signals import handled
 from .warm import BrokenOff, WarmGrader
-from .watch_screen import OutputGone, Page, Pipe, Terminal, writing
 from .workshop import shown
 
 # Every sentence about the going of a practice stands here, whole; kata_page has the others.
@@ -41,8 +33,6 @@ NOT_DONE = "This kata is not done yet. Press s to skip it, or g to see the answe
 DONE = "This kata is done. Press n to go on, or q to end."
 WROTE_AGAIN = "{path} was gone: it is there again, as it was given."
 
-FAILED, HANGUP, INTERRUPT = 3, 129, 130  # exit statuses, as shells count them
-
 
 def practise(
     course: Course, exercises: Sequence[Exercise], grader: WarmGrader, poll: bool
@@ -51,29 +41,17 @@ def practise(
 
     grader: of the scratch folder; poll: do not rely on notifications of saves.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal may lack a sign
-    console = Console()
-    interactive = sys.stdin is not None and sys.stdin.isatty() and console.is_terminal
-    interactive = interactive and not console.is_dumb_terminal
-    try:
-        with ExitStack() as stack:
-            view = Terminal(console, KEYS) if interactive else Pipe()
-            running = Practice(course, grader, view, console, poll)
-            running.desk = Desk(
-                course, running.progress, stack.enter_context(checking(course, grader))
-            )
-            stack.enter_context(handled(running.stop, running.redraw, view.pause))
-            stack.callback(view.leave)
-            if interactive:
-                keys = stack.enter_context(Keys(running.press))
-                running.take_terminal = keys.take_terminal
-            return running.run(exercises)
-    except OutputGone:
-        return HANGUP
+    with checking(course, grader) as check:
+
+        def made(view: View, console: Console) -> Practice:
+            practice = Practice(course, exercises, grader, view, console, poll)
+            practice.desk = Desk(course, practice.progress, check)
+            return practice
+
+        return run_loop(made, KEYS)
 
 
-class Practice:
+class Practice(Loop):
     """The state of today's practice, and what each event does to it."""
 
     desk: Desk
@@ -81,23 +59,19 @@ class Practice:
     def __init__(
         self,
         course: Course,
+        exercises: Sequence[Exercise],
         grader: WarmGrader,
-        view: Terminal | Pipe,
+        view: View,
         console: Console,
         poll: bool,
     ) -> None:
-        self.take_terminal: Callable[[], None] = lambda: None
+        super().__init__(view)
         self.progress = Progress(course.root, lambda text: self._notes.append(text))
         self._grader = grader
-        self._view = view
         self._console = console
         self._screen = Screen()
         self._saves = Saves(course.root / FOLDER, self._note_save, poll)
-        self._events: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._status: int | None = None
-        self._exercises: Sequence[Exercise] = ()
-        self._save_count = 0  # all saves noticed, and how many of them the verdict includes
-        self._saves_graded = 0
+        self._exercises = exercises
         self._number = 0  # of the kata at work, from 1
         self._page = 0
         self._work: Work | None = None
@@ -105,50 +79,21 @@ class Practice:
         self._ended: list[str] = []  # what is said at the end of this kata; [] while it is open
         self._time = ""
         self._notes: list[str] = []
-        self._instead: Pager | None = None
         self._answer = ""  # once it was asked for
         self._asked = ""
 
-    # Called by other threads and by signal handlers
-
-    def press(self, key: str) -> None:
-        """Note a key."""
-        endings = {GONE: HANGUP, CTRL_C: INTERRUPT, "q": 0}
-        if key in endings and not (key == "q" and self._instead):
-            self.stop(endings[key])
-        else:
-            self._events.put(partial(self._pressed, key))
-
-    def stop(self, status: int) -> None:
-        """End with this exit status, as soon as possible."""
-        if self._status is None:
-            self._status = status
+    def _break_off(self) -> None:
         self._grader.break_off()
-        self._events.put(lambda: None)
 
-    def redraw(self) -> None:
-        """Show all once more, in a terminal whose size or owner has changed."""
-        self._events.put(self._redraw)
-
-    def _note_save(self) -> None:
-        self._save_count += 1
-        self._grader.break_off()
-        self._events.put(partial(self._grade_save, self._save_count))
-
-    # The main thread's
-
-    def run(self, exercises: Sequence[Exercise]) -> int:
+    def run(self) -> int:
         """Handle events until one of them ends the practice; the exit status."""
-        self._exercises = exercises
         self._saves.start()
         self._notes += [AHEAD] if self.desk.deck(_today()).ahead else []
         try:
             self._go_on()
-            while self._status is None:
-                with suppress(Empty):  # as in a watch: signals are handled when a wait is over
-                    self._events.get(timeout=0.5)()
+            status = self._handle_events()
             failed = self._report is not None and bool(self._report.faults)
-            return self._status or (FAILED if failed else 0)
+            return status or (FAILED if failed else 0)
         except BrokenOff:
             return self._status or 0
         finally:
@@ -158,7 +103,7 @@ class Practice:
 
     def _go_on(self) -> None:
         """Open the next kata that can be made; after the last one, end."""
-        self._saves.follow(None)
+        self._saves.follow()
         was_open = not self._ended
         self._work, self._report, self._ended = None, None, []
         self._instead, self._answer = None, ""
@@ -194,10 +139,9 @@ class Practice:
     def _file(self) -> Path:
         return self.desk.file(self._at_work.kata.exercise)
 
-    def _grade_save(self, count: int) -> None:
-        if count > self._saves_graded:
-            self._notes = []
-            self._grade()
+    def _saved_anew(self) -> None:
+        self._notes = []
+        self._grade()
 
     def _grade(self) -> None:
         """Grade the file as it is now, show the verdict, and remember what it says."""
@@ -209,10 +153,10 @@ class Practice:
             self._saves.follow(self._file)
             self._notes.append(WROTE_AGAIN.format(path=shown(self._file)))
         self._view.busy(GRADING.format(path=shown(self._file)))
-        self._saves_graded = self._save_count
+        self._saves_seen = self._save_count
         report = self._grader.grade(exercise)
         if report is None:  # the event that broke it off comes next
-            self._saves_graded = -1
+            self._saves_seen = -1
             return
         self._report = nameless(report) if work.kata.form == "bug" else report
         self._instead = None
@@ -232,7 +176,7 @@ class Practice:
     def _end(self, solved: bool) -> None:
         """Rate the kata; say what it was, when it comes again, and what comes next."""
         work, today = self._at_work, _today()
-        self._saves.follow(None)
+        self._saves.follow()
         told = self.desk.told(work.kata)
         if solved and work.kata.form == "bug":
             told.append(self.desk.praise(work.kata))
@@ -260,11 +204,6 @@ class Practice:
             return self._ended
         place = place_in(shown(self._file), self.desk.text(self._work.kata.exercise) or "")
         return going(self._work, place, self._time if self._report else "")
-
-    def _redraw(self) -> None:
-        self.take_terminal()
-        self._view.resume()
-        self._draw()
 
     # Keys
 

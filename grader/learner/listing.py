@@ -14,8 +14,8 @@ from ..report.overview import bar
 from ..report.screen import NARROW
 from ..report.summary import MARKS
 from ..report.verdict import Status
+from ..terminal.pager import Choice
 from ..words.text import clean
-from .pager import Choice
 from .progress import Progress, Standing
 from .workshop import is_stub
 

@@ -1,18 +1,10 @@
-"""A watch: grades a file whenever it is saved, and offers all else that a learner needs by a key.
+"""A watch: grades a file whenever it is saved; all else that a learner needs comes by a key."""
 
-The main thread alone grades, draws and remembers. It takes events from a queue: saves, keys, what
-a plot has said. The other threads, and signals, only put events there, and break off a grading
-that is pointless by then.
-"""
-
-import io
-import sys
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 from rich.console import Console
 
@@ -22,19 +14,18 @@ from ..plots.terminal import has_picture
 from ..report.output import faults_text
 from ..report.screen import ALL, BARE, Screen
 from ..report.verdict import Report
+from ..terminal.loop import FAILED, Loop, View, run_loop
+from ..terminal.pager import Instead, Pager, Picture, code_lines
+from ..terminal.saves import Saves
+from ..terminal.screen import Page, writing
 from ..words.text import clean
 from .hints import next_hint
-from .keys import CTRL_C, GONE, Keys
 from .listing import choice, rows_of
 from .next_steps import advice, briefly, following, progress_line
-from .pager import Instead, Pager, Picture, code_lines
 from .plot_process import Plots
 from .progress import Progress
-from .saves import Saves
-from .signals import handled
 from .task import task_of
 from .warm import BrokenOff, WarmGrader
-from .watch_screen import OutputGone, Page, Pipe, Terminal, writing
 from .workshop import is_stub, place, reset, shown, solution_text, undo
 
 # Every sentence of a watch that is not also another command's stands here, whole.
@@ -52,7 +43,6 @@ ASK_SOLUTION = (
 DRAWING = "{name} is being drawn."
 
 MAX_TEXT = 100_000  # characters of a solution
-FAILED, HANGUP, INTERRUPT = 3, 129, 130  # exit statuses, as shells count them
 POINTLESS = ("n", "b", "r", "o")  # after one of these keys, nobody waits for the grading that runs
 
 
@@ -61,23 +51,7 @@ def watch(course: Course, exercises: Sequence[Exercise], grader: WarmGrader, pol
 
     poll: do not rely on notifications of saves. Raises UsageError.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a terminal may lack a sign
-    console = Console()
-    interactive = sys.stdin is not None and sys.stdin.isatty() and console.is_terminal
-    interactive = interactive and not console.is_dumb_terminal
-    try:
-        with ExitStack() as stack:
-            view = Terminal(console) if interactive else Pipe()
-            running = Watch(course, grader, view, console, poll)
-            stack.enter_context(handled(running.stop, running.redraw, view.pause))
-            stack.callback(view.leave)
-            if interactive:
-                keys = stack.enter_context(Keys(running.press))
-                running.take_terminal = keys.take_terminal
-            return running.run(exercises)
-    except OutputGone:
-        return HANGUP
+    return run_loop(lambda view, console: Watch(course, exercises, grader, view, console, poll))
 
 
 def _untouched(report: Report) -> bool:
@@ -85,21 +59,22 @@ def _untouched(report: Report) -> bool:
     return report.exercises[0].status == "not started"
 
 
-class Watch:
+class Watch(Loop):
     """The state of a watch, and what each event does to it."""
 
     def __init__(
         self,
         course: Course,
+        exercises: Sequence[Exercise],
         grader: WarmGrader,
-        view: Terminal | Pipe,
+        view: View,
         console: Console,
         poll: bool,
     ) -> None:
-        self.take_terminal: Callable[[], None] = lambda: None
+        super().__init__(view)
         self._course = course
+        self._exercises = exercises
         self._grader = grader
-        self._view = view
         self._console = console
         self._screen = Screen(console=console)
         self._progress = Progress(course.root, lambda text: self._warnings.append(text))
@@ -108,10 +83,6 @@ class Watch:
             course.root / "exercises", self._note_save, poll, [*self._files], self._note_other
         )
         self._plots = Plots(course.root, lambda text: self._events.put(partial(self._drawn, text)))
-        self._events: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._status: int | None = None
-        self._save_count = 0  # all saves noticed, and how many of them the verdict includes
-        self._saves_graded = 0
         self._exercise = course.exercises[0]
         self._solved: set[str] = set()
         self._report: Report | None = None
@@ -119,7 +90,6 @@ class Watch:
         self._time = ""
         self._notes: list[str] = []
         self._warnings: list[str] = []
-        self._instead: Instead | None = None
         self._saved: Exercise | None = None  # another one than is shown
         self._asked = ""
 
@@ -127,59 +97,29 @@ class Watch:
 
     def press(self, key: str) -> None:
         """Note a key."""
-        if key == GONE:
-            self.stop(HANGUP)
-        elif key == CTRL_C:
-            self.stop(INTERRUPT)
-        elif key == "q" and self._instead is None:
-            self.stop(0)
-        else:
-            if key in POINTLESS and self._instead is None:
-                self._grader.break_off()
-            self._events.put(partial(self._pressed, key))
+        if key in POINTLESS and self._instead is None:
+            self._break_off()
+        super().press(key)
 
-    def stop(self, status: int) -> None:
-        """End with this exit status, as soon as possible."""
-        if self._status is None:
-            self._status = status
+    def _break_off(self) -> None:
         self._grader.break_off()
-        self._events.put(lambda: None)
-
-    def redraw(self) -> None:
-        """Show all once more, in a terminal whose size or owner has changed."""
-        self._events.put(self._redraw)
-
-    def _note_save(self) -> None:
-        self._save_count += 1
-        self._grader.break_off()
-        self._events.put(partial(self._grade_save, self._save_count))
 
     def _note_other(self, path: Path) -> None:
         self._events.put(partial(self._offer, self._files[path]))
 
     # The main thread's
 
-    def run(self, exercises: Sequence[Exercise]) -> int:
+    def run(self) -> int:
         """Handle events until one of them ends the watch; the exit status."""
         self._saves.start()
         try:
-            self._open(self._first_open(exercises))
-            while self._status is None:
-                self._next_event()()
+            self._open(self._first_open(self._exercises))
+            status = self._handle_events()
             failed = self._report is not None and bool(self._report.faults)
-            return self._status or (FAILED if failed else 0)
+            return status or (FAILED if failed else 0)
         finally:
             self._saves.stop()
             self._plots.stop()
-
-    def _next_event(self) -> Callable[[], None]:
-        while True:
-            # A signal that reaches another thread does not end this one's waiting; its handler
-            # runs when the wait is over.
-            try:
-                return self._events.get(timeout=0.5)
-            except Empty:
-                continue
 
     def _first_open(self, exercises: Sequence[Exercise]) -> Exercise:
         """The first that is not solved; what is not known of it is found out by grading."""
@@ -203,19 +143,18 @@ class Watch:
         self._saves.follow(exercise.file)
         self._grade()
 
-    def _grade_save(self, count: int) -> None:
-        if count > self._saves_graded:
-            self._grade()
+    def _saved_anew(self) -> None:
+        self._grade()
 
     def _grade(self) -> None:
         """Grade the file as it is now, show the verdict, then remember it."""
         if self._status is not None:
             return
         self._view.busy(GRADING.format(path=shown(self._exercise.file)))
-        self._saves_graded = self._save_count
+        self._saves_seen = self._save_count
         report = self._grader.grade(self._exercise)
         if report is None:  # the event that broke it off comes next
-            self._saves_graded = -1
+            self._saves_seen = -1
             return
         self._report, self._instead, self._notes = report, None, []
         self._number += 1
@@ -260,11 +199,6 @@ class Watch:
                 asked, where = task_of(self._exercise), place(self._exercise)
                 return self._screen.opening(self._report.exercises[0], asked, where, height), False
             return self._screen.fitting(self._report, height)
-
-    def _redraw(self) -> None:
-        self.take_terminal()
-        self._view.resume()
-        self._draw()
 
     def _say(self, text: str) -> None:
         self._instead, self._notes = None, [text]
@@ -377,7 +311,7 @@ class Watch:
 
     def _change(self, change: Callable[[Exercise], str]) -> None:
         """Change the learner's file, and grade it, which is not to be noticed as a save."""
-        self._saves.follow(None)
+        self._saves.follow()
         try:
             done = change(self._exercise)
         finally:

@@ -5,13 +5,12 @@ a copy of it in the folder .backups beside it.
 """
 
 import os
-import tempfile
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from ..contents.course import Exercise, UsageError
 from ..contents.stubs import stub_of
+from ..contents.writing import replace
 from ..words.text import clean
 
 BACKUPS = ".backups"
@@ -108,20 +107,9 @@ def place(exercise: Exercise) -> str:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file all at once: a failure or a crash leaves the old one. Raises UsageError."""
-    temporary = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-")
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, _mode(path))
-        os.replace(temporary, path)
+        replace(path, content)
     except OSError as error:
-        if temporary:
-            with suppress(OSError):
-                os.unlink(temporary)
         raise UsageError(NO_WRITE.format(path=shown(path), reason=error.strerror)) from None
 
 
@@ -138,15 +126,6 @@ def _keep(exercise: Exercise, content: bytes | None) -> Path | None:
         raise UsageError(NO_WRITE.format(path=shown(backup), reason="it is there already"))
     write(backup, content)
     return backup
-
-
-def _mode(path: Path) -> int:
-    """The permissions of a file that is there, or those that a new one would have."""
-    with suppress(OSError):
-        return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 def _read(path: Path) -> bytes | None:

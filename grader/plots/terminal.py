@@ -20,7 +20,6 @@ LINK = "\x1b]8;;{uri}\x1b\\{text}\x1b]8;;\x1b\\"
 BRAILLE = range(0x2801, 0x2900)
 PICTURES = ("\x1b_G", "\x1b]1337;", "\x1bP")  # what begins one, of each kind
 CHUNK = 4096  # bytes of base64 in one of kitty's messages
-FORGET_KITTY = "\x1b_Ga=d,q=2\x1b\\"  # removes the pictures that are on the screen
 ASK = b"\x1b[c"
 ANSWER = re.compile(rb"\x1b\[\?([\d;]*)c")
 PATIENCE = 0.3  # seconds for an answer

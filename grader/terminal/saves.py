@@ -8,7 +8,7 @@ been notified.
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 QUICK = 0.1  # seconds between two looks, where notifications do not come
@@ -22,7 +22,7 @@ Beside = frozenset[tuple[str, int, int]]  # names, times and sizes of the files 
 
 
 class Saves:
-    """Reports every save of one file at a time, from a thread of its own."""
+    """Reports every save of the files that are followed, from a thread of its own."""
 
     def __init__(
         self,
@@ -31,21 +31,21 @@ class Saves:
         poll: bool = False,
         others: Sequence[Path] = (),
         report_other: Callable[[Path], None] = lambda path: None,
+        also: Sequence[Path] = (),
     ) -> None:
-        """folder: holds all files that will be followed; poll: never rely on notifications.
+        """folder, also: hold the files that will be followed; poll: never rely on notifications.
 
-        others: files whose saves are reported as well, to report_other, while they are not the one
-        that is followed; they are no helpers of it.
+        others: files whose saves are reported as well, to report_other, while they are not
+        followed; they are no helpers.
         """
-        self._folder = folder
+        self._folders = (folder, *also)
         self._report = report
         self._poll = poll
         self._report_other = report_other
         self._others = {path: _time_of(path) for path in others}
         self._lock = threading.Lock()
-        self._path: Path | None = None
         self._exercises = frozenset(others)
-        self._seen: Signature = None
+        self._seen: dict[Path, Signature] = {}
         self._seen_beside: Beside = frozenset()
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -57,11 +57,11 @@ class Saves:
         self._ended.set()
         self._thread.join()
 
-    def follow(self, path: Path | None) -> None:
-        """Report saves of this file from now on; of none while there is none."""
+    def follow(self, *paths: Path) -> None:
+        """Report saves of these files from now on, and of helpers beside the first of them."""
         with self._lock:
-            self._path, self._seen = path, signature(path) if path else None
-            self._seen_beside = self._beside(path) if path else frozenset()
+            self._seen = {path: signature(path) for path in paths}
+            self._seen_beside = self._beside(self._seen)
 
     def _run(self) -> None:
         if not self._poll:
@@ -75,7 +75,7 @@ class Saves:
             from watchfiles import watch
 
             for changes in watch(
-                self._folder,
+                *self._folders,
                 watch_filter=None,
                 step=STEP_MS,
                 rust_timeout=int(SLOW * 1000),
@@ -91,24 +91,28 @@ class Saves:
         """Report a save if there was one since the last look."""
         self._look_at_others()
         with self._lock:
-            path, seen, seen_beside = self._path, self._seen, self._seen_beside
-        if path is None:
+            seen, seen_beside = self._seen, self._seen_beside
+        if not seen:
             return False
-        now, beside = signature(path), self._beside(path)
+        now, beside = {path: signature(path) for path in seen}, self._beside(seen)
         if now == seen and beside == seen_beside:
             return False
-        if now != seen and (now is None or now[1] == EMPTY):
+        changed = [sign for path, sign in now.items() if sign != seen[path]]
+        if any(sign is None or sign[1] == EMPTY for sign in changed):
             self._ended.wait(SETTLE)
-            now = signature(path)
+            now = {path: signature(path) for path in seen}
         with self._lock:
-            if path != self._path or (now == seen and beside == seen_beside):
+            if seen is not self._seen or (now == seen and beside == seen_beside):
                 return False
             self._seen, self._seen_beside = now, beside
         self._report()
         return True
 
-    def _beside(self, path: Path) -> Beside:
+    def _beside(self, paths: Iterable[Path]) -> Beside:
         """What tells one save of a helper file from the next: any of them is a reason to look."""
+        path = next(iter(paths), None)
+        if path is None:
+            return frozenset()
         try:
             with os.scandir(path.parent) as entries:
                 found = [each for each in entries if each.name.endswith(".py")]
@@ -118,12 +122,11 @@ class Saves:
             return frozenset()
         return frozenset((name, s.st_mtime_ns, s.st_size) for name, s in status.items())
 
-
     def _look_at_others(self) -> None:
         for path, before in self._others.items():
             now = _time_of(path)
             self._others[path] = now
-            if now and now != before and path != self._path:
+            if now and now != before and path not in self._seen:
                 self._report_other(path)
 
 

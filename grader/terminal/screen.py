@@ -16,7 +16,6 @@ from rich.console import Console
 from rich.text import Text
 
 from ..contents.course import UsageError
-from ..plots.terminal import FORGET_KITTY
 from ..report.screen import NARROW
 from .pager import Instead, Picture
 
@@ -36,6 +35,7 @@ CUT = "…"
 LOW = 20  # lines of a window that has none to spare
 
 _GONE = (errno.EPIPE, errno.EIO, errno.ENXIO)
+FORGET_KITTY = "\x1b_Ga=d,q=2\x1b\\"  # removes the pictures that are on the screen
 _CLEAR = "\x1b[H\x1b[J"  # from the top left on
 _OWN, _BACK = "\x1b[?1049h", "\x1b[?1049l"  # a screen of one's own, and the one before
 

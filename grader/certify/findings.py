@@ -1,0 +1,52 @@
+"""What a proof falls short of, as sentences; a mutant that survives as the diff that does."""
+
+from .proof import Proof, Survivor
+
+REFERENCE = "The solution itself fails {what}."
+TRIVIAL = "A trivial answer wins points: {what}."
+TAMPER = "Spoiling what was handed over wins {what}."
+STUMBLE = "The suite breaks down or is too strict: {what}."
+REPLAY = "A table of the answers under seed 0 wins {what}."
+ALTERNATIVE = "A correct alternative fails {what}."
+UNCAUGHT = "No test catches the mistake {what}."
+MISNAMED = "The mistake {what}."
+UNSTATED = "The suite wants {what} left unchanged, and the stub does not say so."
+STALE = "Marked as equivalent, but no mutant that survives: {what}."
+MARGIN = "The solution moves by {used:.2g} of its tolerance under {change}."
+SURVIVOR = "A mutant survives: no test tells this from line {number} of the solution."
+NEEDLESS = "No known mistake needs the test {what}, and no mutant does."
+
+MINUS, PLUS = "  - ", "  + "  # before the lines of a diff
+DROPPED = "(dropped)"
+
+
+def shortcomings(proof: Proof) -> list[str]:
+    """What falls short in one exercise, a sentence each; below it a diff, where there is one."""
+    sentences = [*proof.missing]
+    for template, found in (
+        (REFERENCE, proof.reference_failures),
+        (TRIVIAL, proof.trivial_wins),
+        (TAMPER, proof.tamper_wins),
+        (STUMBLE, proof.tamper_stumbles),
+        (REPLAY, proof.replay_wins),
+        (ALTERNATIVE, proof.alternative_failures),
+        (UNCAUGHT, proof.uncaught),
+        (MISNAMED, proof.misnamed),
+        (STALE, proof.stale_equivalents),
+        (UNSTATED, proof.unstated),
+    ):
+        sentences += [template.format(what=what) for what in found]
+    for margin in proof.margins:
+        if margin.must_hold and margin.used > 1:
+            sentences.append(MARGIN.format(used=margin.used, change=margin.change))
+    return [*sentences, *map(_survivor, proof.survivors), *proof.broken_rules]
+
+
+def advice(proof: Proof) -> list[str]:
+    """What need not be mended, and is worth a look."""
+    return [NEEDLESS.format(what=what) for what in proof.needless]
+
+
+def _survivor(mutant: Survivor) -> str:
+    lines = [SURVIVOR.format(number=mutant.number), MINUS + mutant.line]
+    return "\n".join(lines + [PLUS + mutant.becomes] * (mutant.becomes != DROPPED))

@@ -1,0 +1,1 @@
+"""What a command needs that stays open: saves, keys, signals, events, a screen."""
