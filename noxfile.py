@@ -213,6 +213,7 @@ grader_session(
 )
 grader_session("class", "Grade a class from the zip of its hand-ins, and give it back.", "class")
 grader_session("kit", "Make what is handed out to learners, or uploaded to Gradescope.", "kit")
+grader_session("new", "Make the files of a new exercise, or add a mistake to one.", "new")
 grader_session("stubs", "Write exercises/ from solutions/.", "stubs")
 
 

@@ -38,6 +38,7 @@ COMMANDS = {
     "class": "grade a class from what its system gives, and give it back",
     "kit": "make what is handed out, or uploaded to a grading system",
     "autograde": "grade an upload; Gradescope calls it",
+    "new": "make the files of a new exercise, or add a mistake to one",
     "certify": "prove that the suites are strong and fair",
     "stubs": "write the stubs of all exercises from the solutions",
 }

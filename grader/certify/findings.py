@@ -14,6 +14,10 @@ UNSTATED = "The suite wants {what} left unchanged, and the stub does not say so.
 STALE = "Marked as equivalent, but no mutant that survives: {what}."
 MARGIN = "The solution moves by {used:.2g} of its tolerance under {change}."
 SURVIVOR = "A mutant survives: no test tells this from line {number} of the solution."
+SUMMARY = (
+    "{points:g} points; {caught}/{mistakes} mistakes caught, {right}/{alternatives} alternatives "
+    "right, {killed}/{mutants} mutants killed; {margin:.1g} of a tolerance used; {seconds:.1f} s"
+)
 NEEDLESS = "No known mistake needs the test {what}, and no mutant does."
 
 MINUS, PLUS = "  - ", "  + "  # before the lines of a diff
@@ -40,6 +44,26 @@ def shortcomings(proof: Proof) -> list[str]:
         if margin.must_hold and margin.used > 1:
             sentences.append(MARGIN.format(used=margin.used, change=margin.change))
     return [*sentences, *map(_survivor, proof.survivors), *proof.broken_rules]
+
+
+def counted(proof: Proof) -> dict[str, float]:
+    """The figures of a proof by name; margin: the largest share of a tolerance that is used."""
+    return {
+        "points": proof.points,
+        "caught": proof.mistakes - len(proof.uncaught) - len(proof.misnamed),
+        "mistakes": proof.mistakes,
+        "right": proof.alternatives - len({x.split(":")[0] for x in proof.alternative_failures}),
+        "alternatives": proof.alternatives,
+        "killed": proof.killed,
+        "mutants": proof.mutants - proof.equivalent,
+        "margin": max((each.used for each in proof.margins if each.must_hold), default=0.0),
+        "seconds": proof.seconds,
+    }
+
+
+def summary(proof: Proof) -> str:
+    """The figures of a proof in one line."""
+    return SUMMARY.format(**counted(proof))
 
 
 def advice(proof: Proof) -> list[str]:

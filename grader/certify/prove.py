@@ -83,7 +83,7 @@ class Prover:
         proof.trivial_wins += [f"the stub: {part}" for part in self._parts_won(stub)]
         for alternative in self._knowledge.alternatives:
             proof.alternatives += 1
-            failure = self._first_failure(alternative.source)
+            failure = self.first_failure(alternative.source)
             untrue = untrue_examples(self._exercise, alternative.source)
             for found in [failure, *untrue]:
                 if found:
@@ -208,14 +208,14 @@ class Prover:
             test, self._exercise.module, self._files, self._reference, seed, around
         )
 
-    def _first_failed(self, source: str) -> tuple[SuiteTest, Run] | None:
+    def _first_failed(self, source: str, in_worker: bool = False) -> tuple[SuiteTest, Run] | None:
         """The first test that a source fails, and its run; None if it passes all."""
-        runs = ((test, self._try(test, source)) for test in self._tests)
+        runs = ((test, self._try(test, source, in_worker=in_worker)) for test in self._tests)
         return next(((test, run) for test, run in runs if not run.passed), None)
 
-    def _first_failure(self, source: str) -> str:
+    def first_failure(self, source: str, in_worker: bool = False) -> str:
         """The same as a text; "" if it passes all."""
-        failed = self._first_failed(source)
+        failed = self._first_failed(source, in_worker)
         return f"{failed[0].name}: {failed[1].error}" if failed else ""
 
     def _points(self) -> dict[type, float]:
@@ -231,6 +231,13 @@ class Prover:
         return won
 
 
+def prover(course: Course, exercise: Exercise, suites: Suites, server: Server | None) -> Prover:
+    """What proves an exercise for which nothing is missing."""
+    known_here = [exercise, *course.earlier(exercise)]
+    files = reference_files(course.root, [each.module for each in known_here])
+    return Prover(exercise, suites.tests(exercise), files, load_knowledge(exercise), server)
+
+
 def certify(
     course: Course,
     exercises: Sequence[Exercise],
@@ -241,7 +248,7 @@ def certify(
     """Prove the suites of these exercises; the proofs in course order, and the grader's faults."""
     suites = Suites(course)
     suites.collect(exercises)
-    missing = {exercise.name: obstacles(exercise, suites) for exercise in exercises}
+    missing = {exercise.name: obstacles(course, exercise, suites) for exercise in exercises}
     pieces = [(each, phase) for each in exercises if not missing[each.name] for phase in PHASES]
     servers = [server]  # a forked copy has its own
     faults: list[str] = []
@@ -251,13 +258,9 @@ def certify(
 
     def prove(number: int) -> Proof:
         exercise, phase = pieces[number]
-        known_here = [exercise, *course.earlier(exercise)]
-        files = reference_files(course.root, [each.module for each in known_here])
-        knowledge = load_knowledge(exercise)
-        prover = Prover(exercise, suites.tests(exercise), files, knowledge, servers[0])
-        proof = prover.prove(phase)
+        proof = prover(course, exercise, suites, servers[0]).prove(phase)
         if phase == PHASES[0]:
-            proof.broken_rules = [*open_ends(exercise), *breaches(course, exercise)]
+            proof.broken_rules = [*open_ends(course, exercise), *breaches(course, exercise)]
         return proof
 
     def lost(number: int, reason: str) -> Proof:

@@ -1,4 +1,4 @@
-"""Whether an exercise is there to be proved: its files, what is still to be filled in in them."""
+"""Whether an exercise is there to be proved: its files, what is to be filled in in them."""
 
 import importlib
 import re
@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..contents.course import Exercise, UsageError
+from ..contents.course import Course, Exercise, UsageError
 from ..contents.mistakes import load_knowledge
 from ..judge.suites import SuiteFault, Suites, load_reference
 
@@ -16,11 +16,11 @@ MISSING = "{path} is missing."
 UNREADABLE = "{path} cannot be read: {problem}."
 NO_PYTHON = "{path}:{line} is no Python: {problem}."
 NO_IMPORT = "{path}:{line} stops when it is imported: {kind}: {problem}."
-OPEN = "{path}:{line} is still to be filled in: {what}"
-OPEN_ENTRY = "course.toml, {name}, is still to be filled in: {what}"
+OPEN = "{path}:{line} is to be filled in: {what}"
+OPEN_ENTRY = "course.toml, {name}, is to be filled in: {what}"
 
 
-def obstacles(exercise: Exercise, suites: Suites) -> list[str]:
+def obstacles(course: Course, exercise: Exercise, suites: Suites) -> list[str]:
     """What has to be mended before anything can be proved, a sentence each.
 
     suites: where its suite was collected, which is tried last: it runs what it imports.
@@ -30,7 +30,7 @@ def obstacles(exercise: Exercise, suites: Suites) -> list[str]:
         return found
     found = [*open_places(exercise, exercise.solution), *open_places(exercise, exercise.suite)]
     if found:
-        return [*found, *open_ends(exercise)]
+        return [*found, *open_ends(course, exercise)]
     try:
         load_knowledge(exercise)
         suites.tests(exercise)
@@ -39,15 +39,15 @@ def obstacles(exercise: Exercise, suites: Suites) -> list[str]:
     return []
 
 
-def open_ends(exercise: Exercise) -> list[str]:
-    """What is still to be filled in where that keeps nothing from being proved."""
-    entry = (exercise.title, exercise.why)
+def open_ends(course: Course, exercise: Exercise) -> list[str]:
+    """What is to be filled in where that keeps nothing from being proved."""
+    endings = [each.ending for each in course.chapters if exercise in each.exercises]
     return [
         *open_places(exercise, exercise.mistakes),
         *open_places(exercise, exercise.file.with_name("README.md")),
         *(
             OPEN_ENTRY.format(name=exercise.name, what=text.partition(FILL_IN)[2].strip())
-            for text in entry
+            for text in (exercise.title, exercise.why, *endings)
             if FILL_IN in text
         ),
     ]
@@ -60,7 +60,7 @@ def open_places(exercise: Exercise, path: Path) -> Iterator[str]:
     for number, line in enumerate(text.split("\n"), 1):
         _, mark, what = line.partition(FILL_IN)
         if mark:
-            what = what.strip().removesuffix("-->").rstrip(' "')
+            what = what.strip().removesuffix("-->").rstrip(' ",')
             yield OPEN.format(path=shown, line=number, what=what)
 
 

@@ -1,0 +1,1 @@
+"""The author's desk: a new exercise, an entry of what is known, proofs on every save."""

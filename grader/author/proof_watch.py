@@ -1,0 +1,198 @@
+"""Proves one exercise again whenever a file of it is saved, and shows what is weak."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+
+from rich.console import Console
+from rich.text import Text
+
+from ..certify.findings import MINUS, PLUS, advice, shortcomings, summary
+from ..certify.proof import Proof, proof_of
+from ..contents.course import Course, Exercise
+from ..contents.stubs import LEFT, write_stub
+from ..report.verdict import cleaned
+from ..terminal.loop import FAILED, Loop, View, run_loop
+from ..terminal.pager import Pager
+from ..terminal.saves import Saves
+from ..terminal.screen import Page, Pipe, writing
+from ..words.text import clean
+
+KEYS = {"r": "rerun", "q": "quit"}
+
+# Every sentence of a watch that is not a finding stands here, whole.
+PROVING = "Proving {name} …"
+HOLDS = "Everything holds."
+WORTH_A_LOOK = "Nothing that must be mended, but worth a look:"
+CLOSING = "Proved at {time}. Save its solution, suite, mistakes or README, and it is proved again."
+CLOSING_OPEN = "Looked at {time}. Save what you fill in, and it is looked at again."
+NO_PROOF = "There is no proof: {problem}"
+FAULT = "The grader itself failed: {fault}"
+
+MAX_TEXT = 4000
+STYLES = ((MINUS, "red"), (PLUS, "green"))
+
+
+def watch_proofs(course: Course, exercise: Exercise, jobs: int) -> int:
+    """Prove until the author quits; the exit status. Raises UsageError."""
+    return run_loop(partial(ProofWatch, course, exercise, jobs), KEYS)
+
+
+class ProofWatch(Loop):
+    """The state of a watch, and what each event does to it.
+
+    A proof is a process of its own: it can be broken off whatever it is at, and has each file as
+    it is now.
+    """
+
+    def __init__(
+        self, course: Course, exercise: Exercise, jobs: int, view: View, console: Console
+    ) -> None:
+        super().__init__(view)
+        self._course = course
+        self._exercise = exercise
+        self._jobs = jobs
+        self._console = console
+        folders = course.root / "course", course.root / "solutions"
+        self._saves = Saves(folders[0], self._note_save, also=folders[1:])
+        self._lock = threading.RLock()  # a signal handler may break off as well
+        self._process: subprocess.Popen[bytes] | None = None
+        self._broken = False
+        self._proof: Proof | None = None
+        self._faults: Sequence[str] = ()
+        self._number = 0
+        self._time = ""
+        self._notes: list[str] = []
+
+    def run(self) -> int:
+        """Handle events until one of them ends the watch; the exit status."""
+        exercise = self._exercise
+        files = [exercise.suite, exercise.solution, exercise.mistakes]
+        readme, contents = exercise.file.with_name("README.md"), self._course.root / "course.toml"
+        self._saves.follow(*files, readme, contents)
+        self._saves.start()
+        try:
+            self._prove()
+            return self._handle_events() or (FAILED if self._faults else 0)
+        finally:
+            self._saves.stop()
+
+    def _saved_anew(self) -> None:
+        self._prove()
+
+    def _break_off(self) -> None:
+        with self._lock:
+            self._broken = True
+            if self._process and self._process.poll() is None:
+                _end(self._process)
+
+    def _prove(self) -> None:
+        """Write the stub, prove the exercise as it is now, and show what is weak."""
+        if self._status is not None:
+            return
+        self._view.busy(PROVING.format(name=self._exercise.name))
+        self._saves_seen = self._save_count
+        with self._lock:
+            self._broken = self._status is not None
+        self._notes = self._write_stub()
+        command = ["certify", self._exercise.name, "--format", "json", "--jobs", str(self._jobs)]
+        output, errors = self._call(command)
+        if self._broken:  # the event that broke it off comes next
+            return
+        self._number += 1
+        self._time = f"{datetime.now():%H:%M:%S}"
+        self._instead = None
+        try:
+            found = json.loads(output)
+            self._proof = cleaned(proof_of(found["exercises"][0]))
+            self._faults = found["faults"]
+            self._notes += [FAULT.format(fault=clean(fault)) for fault in self._faults]
+        except (ValueError, LookupError, TypeError):
+            problem = clean(errors.decode("utf-8", "replace").strip(), MAX_TEXT, lines=True)
+            self._proof = Proof(self._exercise.name, missing=[NO_PROOF.format(problem=problem)])
+        self._draw()
+
+    def _write_stub(self) -> list[str]:
+        """Write the stub; a note where someone's work stands in its place."""
+        with suppress(OSError, ValueError, SyntaxError):  # the proof will say what is wrong
+            done = write_stub(self._exercise)
+            if done == LEFT:
+                return [done.format(path=self._exercise.file.relative_to(self._course.root))]
+        return []
+
+    def _call(self, arguments: Sequence[str]) -> tuple[bytes, bytes]:
+        """What a command of the grader writes; ("", "") if it is broken off."""
+        with self._lock:
+            if self._broken:
+                return b"", b""
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "grader", *arguments],
+                cwd=self._course.root,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+                start_new_session=True,  # Ctrl-C is for the watch, and all of it can be ended
+            )
+        output, errors = self._process.communicate()
+        return output, errors
+
+    def _draw(self) -> None:
+        closing = []
+        if self._proof:
+            sentence = CLOSING_OPEN if self._proof.missing else CLOSING
+            closing = [sentence.format(time=self._time)]
+        self._view.show(Page(self._number, self._body, self._notes, closing, [], self._instead))
+
+    def _body(self, height: int | None) -> tuple[str, bool]:
+        """What was found, in so many lines, and whether there is more."""
+        lines = self._lines() if self._proof else []
+        is_cut = height is not None and len(lines) > height
+        return "\n".join(lines[: height if is_cut else None]), is_cut
+
+    def _lines(self) -> list[str]:
+        assert self._proof is not None
+        proof = self._proof
+        text = Text(proof.name, "bold")
+        weak, worth = shortcomings(proof), advice(proof)
+        if not proof.missing:
+            text.append(f"  {summary(proof)}", "not bold")
+        for sentence in weak or [HOLDS]:
+            first, *diff = sentence.split("\n")
+            text.append(f"\n{'•' if weak else '✓'} {first}", "not bold" if weak else "green")
+            for line in diff:
+                style = next(style for mark, style in STYLES if line.startswith(mark))
+                text.append(f"\n{line}", f"not bold {style}")
+        text.append(f"\n{WORTH_A_LOOK}" if worth else "", "not bold dim")
+        for sentence in worth:
+            text.append(f"\n• {sentence}", "not bold dim")
+        with writing(), self._console.capture() as capture:
+            self._console.print(text, highlight=False, soft_wrap=isinstance(self._view, Pipe))
+        return capture.get().rstrip("\n").split("\n")
+
+    def _pressed(self, key: str) -> None:
+        if self._instead:
+            if self._instead.press(key) == "closed":
+                self._instead = None
+            self._draw()
+        elif key == "r":
+            self._prove()
+        elif key == "a":
+            self._instead = Pager(lambda width: self._lines())
+            self._draw()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and all that it started."""
+    with suppress(ProcessLookupError):
+        if os.name == "nt":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)

@@ -1,0 +1,54 @@
+"""`new`: the files of a new exercise; a mistake or an alternative from a file that shows it."""
+
+import argparse
+from pathlib import Path
+
+from ..author.entries import SORTS, add_entry
+from ..author.scaffold import new_exercise
+from ..contents.course import Course, UsageError
+from ..sandbox.confine import strongest
+from ..submission.processes import Server
+from ..submission.start import launch
+from ..words.sessions import INDENT, command
+
+ONE_THING = "Say what is new: an exercise, or one mistake or alternative of one. For example:"
+NO_CHAPTER = "--new-chapter goes with a new exercise. For example:"
+WRITTEN = "Written, each with FILL IN where something belongs:"
+LAST = "The chapter stands last in course.toml: move it to where it is to be learned."
+NEXT = "What is missing, now and after every save:"
+NEXT_ENTRY = "Whether all holds with it:"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of the command."""
+    parser.add_argument("name", nargs="?", metavar="CHAPTER/NAME", help="a new exercise")
+    parser.add_argument("--new-chapter", metavar="TITLE", help="make its chapter as well")
+    entry = ("EXERCISE", "FILE")
+    parser.add_argument("--mistake", nargs=2, metavar=entry, help="add what a wrong file shows")
+    parser.add_argument("--alternative", nargs=2, metavar=entry, help="add what a right one shows")
+
+
+def run(course: Course, options: argparse.Namespace) -> int:
+    """Make what the options ask for. Raises UsageError."""
+    entries = [(sort, getattr(options, sort)) for sort in SORTS if getattr(options, sort)]
+    if len(entries) + bool(options.name) != 1:
+        raise UsageError(ONE_THING, command=command("new", "losses/huber_loss"))
+    if options.name:
+        written = new_exercise(course, options.name, options.new_chapter)
+        print(WRITTEN, *(f"  {path}" for path in written), sep="\n")
+        if options.new_chapter is not None:
+            print(LAST)
+        stem = options.name.removesuffix(".py").split("/")[1]
+        print(NEXT, INDENT + command("certify", stem, "--watch"), sep="\n")
+        return 0
+    if options.new_chapter is not None:
+        raise UsageError(NO_CHAPTER, command=command("new", "CHAPTER/NAME", "--new-chapter TITLE"))
+    ((sort, (name, file)),) = entries
+    exercise = course.one(name)
+    server = Server(*launch(strongest(), course.readable))
+    try:
+        print(add_entry(course, exercise, sort, Path(file), server))
+    finally:
+        server.close()
+    print(NEXT_ENTRY, INDENT + command("certify", exercise.stem), sep="\n")
+    return 0
