@@ -3,11 +3,14 @@
 import json
 
 import pytest
-from conftest import run_grader
+from conftest import SOLUTION, run_grader
 
+from grader.certify.rules import suite_breaches
 from grader.contents.mutants import mutants
+from grader.contents.stubs import stub_of
 
 KNOWN = """\
+section = "doubling"
 hints = ["Double it.", "Twice each element.", "Multiply x by 2."]
 
 [[mistake]]
@@ -64,6 +67,17 @@ class TestVector:
 '''
 
 
+README = """\
+# Bad
+
+## Doubling
+
+```python
+>>> from exercises.bad.double import double
+```
+"""
+
+
 def certify(course, *arguments):
     return run_grader("certify", "--format", "json", *arguments, folder=course.folder)
 
@@ -71,8 +85,12 @@ def certify(course, *arguments):
 @pytest.fixture
 def course(small_course):
     course = small_course({"double": None})
+    table = (course.folder / "course.toml").read_text("utf-8")
+    course.write("course.toml", table.replace('"Doubling"', '"Doubling", why = "Of use."'))
     course.write("course/mistakes/bad/double.toml", KNOWN)
     course.write("course/suites/bad/test_double.py", STRONG_SUITE)
+    course.write("exercises/bad/double.py", stub_of(SOLUTION))
+    course.write("exercises/bad/README.md", README)
     return course
 
 
@@ -92,13 +110,15 @@ def test_a_weak_suite_is_shown(course):
     (proof,) = run.report["exercises"]
     assert proof["uncaught"] == ["square"]
     assert [survivor["becomes"] for survivor in proof["survivors"]] == ["return 2.0 + x"]
+    (rule,) = proof["broken_rules"]
+    assert rule.startswith("course/suites/bad/test_double.py:6: no test of the part TestVector asks")
 
 
 def test_the_text_names_what_falls_short(course):
     course.write("course/suites/bad/test_double.py", WEAK_SUITE)
     run = run_grader("certify", folder=course.folder)
     assert "No test catches the mistake square." in run.stdout
-    assert "return 2.0 + x" in run.stdout
+    assert "\n  - return 2.0 * x\n  + return 2.0 + x\n" in run.stdout
 
 
 def test_a_wrong_alternative_is_shown(course):
@@ -263,9 +283,120 @@ def test_a_suite_that_believes_what_it_handed_over_or_never_varies_is_shown(cour
 def test_a_mistakes_file_that_cannot_be_used(course, text, words):
     course.write("course/mistakes/bad/double.toml", text)
     run = run_grader("certify", folder=course.folder)
-    assert run.status == 2
-    assert "course/mistakes/bad/double.toml" in run.stderr and words in run.stderr
-    assert len(run.stderr.strip().splitlines()) == 1
+    assert run.status == 1
+    assert "course/mistakes/bad/double.toml" in run.stdout and words in run.stdout
+    assert len(run.stdout.strip().splitlines()) == 2 and not run.stderr
+
+
+MESSY_SUITE = '''\
+import random
+
+import numpy as np
+
+from grader.expect import assert_close
+
+
+def test_outside(submission, rng):
+    assert rng.normal() < np.random.normal() + 9
+
+
+class TestVector:
+    """Any vector."""
+
+    points = 1.5
+
+    def test_any(self, submission, rng):
+        x = rng.normal(size=3)
+        expected = 2 * x
+        assert_close(submission.double(x), expected)
+
+    def test_any(self, submission):  # the same name: skip the one before
+        x = np.random.default_rng().normal(size=3)
+        expected = 2 * x
+        assert_close(submission.double(x), expected)
+
+
+class TestAgain:
+    """Any vector."""
+
+    points = 2
+'''
+
+
+def test_every_broken_rule_is_a_sentence(course):
+    course.write("course/suites/bad/test_double.py", MESSY_SUITE)
+    found = list(suite_breaches(course.folder / "course/suites/bad/test_double.py", course.folder))
+    assert [text.removeprefix("course/suites/bad/test_double.py:")[:26] for text in found] == [
+        "8 is a test outside of a p",
+        "1: what depends on chance ",
+        "9: this assert tells the l",
+        "9: what depends on chance ",
+        "23: what depends on chance",
+        "22: no test may be skipped",
+    ]
+
+    inside = MESSY_SUITE[MESSY_SUITE.index("class TestVector") :].replace("1.5", "1")
+    inside += "    def test_two(self, submission):\n        assert submission\n"
+    suite = STRONG_SUITE[: STRONG_SUITE.index("class ")] + inside.replace(": skip", "")
+    course.write("course/suites/bad/test_double.py", suite)
+    solution = SOLUTION.replace('"""2x.', '"""').replace("# TODO", "# DONE")
+    course.write("solutions/bad/double.py", solution.replace("array([2., 4.])", "array([2., 5.])"))
+    course.write("course/mistakes/bad/double.toml", 'hints = ["Two."]\n')
+    course.write("exercises/bad/README.md", "# Bad\n")
+    (course.folder / "exercises/bad/double.py").unlink()
+    (proof,) = certify(course).report["exercises"]
+    rules = "\n".join(proof["broken_rules"])
+    for words in (
+        "exercises/bad/double.py is missing",
+        "no comment begins with # TODO",
+        "double(np.array([1.0, 2.0])) prints array([2., 4.]), and the docstring says array([2., 5.])",
+        "test_double.py:24: the name of the part TestAgain ends in a full stop",
+        "test_double.py:24: two parts go by the name 'Any vector.'",
+        "the part TestVector has two tests named test_any",
+        "no test of the part TestAgain asks for rng",
+        "this assert tells the learner nothing",
+        "has 1 hints; at least 3",
+        "has no [[mistake]]",
+        "has no [[alternative]]",
+        "has no example that imports it: from exercises.bad.double import",
+    ):
+        assert words in rules, (words, rules)
+
+
+def test_what_is_missing_is_said_at_once_and_of_every_exercise(small_course):
+    names = ["syntax", "importing", "suite", "gone", "toml", "fine"]
+    course = small_course(dict.fromkeys(names))
+    for name in names:
+        course.write(f"course/mistakes/bad/{name}.toml", "")
+    course.write("solutions/bad/syntax.py", "def double(x):\n    return 2 *\n")
+    course.write("solutions/bad/importing.py", "import numpy as np\n\nX = nq.zeros(2)\n")
+    course.write("course/suites/bad/test_suite.py", "class TestA:\n    points = 1\n  x\n")
+    (course.folder / "solutions/bad/gone.py").unlink()
+    (course.folder / "course/mistakes/bad/toml.toml").write_bytes(b'hints = ["\xff"]')
+    run = run_grader("certify", *names[:-1], folder=course.folder)
+    assert run.status == 1 and not run.stderr
+    for words in (
+        "solutions/bad/syntax.py:2 is no Python: invalid syntax.",
+        "solutions/bad/importing.py:3 stops when it is imported: NameError: name 'nq' is not",
+        "course/suites/bad/test_suite.py:3 is no Python: ",
+        "solutions/bad/gone.py is missing.",
+        "course/mistakes/bad/toml.toml cannot be read: ",
+        "Nothing is proved yet.",
+    ):
+        assert words in run.stdout, run.stdout
+
+
+def test_a_test_that_nothing_needs_is_advice(course):
+    again = STRONG_SUITE[STRONG_SUITE.index("    def test_any") :].replace("any", "some")
+    course.write("course/suites/bad/test_double.py", STRONG_SUITE + "\n" + again)
+    run = certify(course)
+    (proof,) = run.report["exercises"]
+    assert run.report["holds"] and proof["needless"] == []  # the mistake fails both
+    zero = again.replace("rng.normal(size=3)", "np.zeros(3)").replace("some", "zero")
+    course.write("course/suites/bad/test_double.py", STRONG_SUITE + "\n" + zero)
+    run = certify(course)
+    (proof,) = run.report["exercises"]
+    assert run.report["holds"] and proof["needless"] == ["TestVector.test_zero_numbers"]
 
 
 def test_the_report_can_go_to_a_file(course, tmp_path):

@@ -110,12 +110,13 @@ def edit(solution: str, source: str) -> tuple[str, str]:
     start, end = changed[0][1], changed[-1][2]
     above, below = changed[0][3] - start, changed[-1][4] - end  # how far theirs are shifted
     while True:
+        is_cut = start + above == end + below  # then a line break would be left over
         old, new = "\n".join(ours[start:end]), "\n".join(theirs[start + above : end + below])
-        if old.strip() and len(ours[start:end]) == 1 == len(new.split("\n")):
+        if old.strip() and not is_cut and len(ours[start:end]) == 1 == len(new.split("\n")):
             indent = len(old) - len(old.lstrip())
             if old[:indent] == new[:indent] and solution.count(old[indent:]) == 1:
                 return old[indent:], new[indent:]
-        if old.strip() and solution.count(old) == 1:
+        if old.strip() and not is_cut and solution.count(old) == 1:
             break
         start, end = max(start - 1, 0), min(end + (start == 0 or not old.strip()), len(ours))
     return ("", "") if end - start > WHOLE * len(ours) else (old, new)
