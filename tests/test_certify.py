@@ -111,7 +111,7 @@ def test_a_weak_suite_is_shown(course):
     assert proof["uncaught"] == ["square"]
     assert [survivor["becomes"] for survivor in proof["survivors"]] == ["return 2.0 + x"]
     (rule,) = proof["broken_rules"]
-    assert rule.startswith("course/suites/bad/test_double.py:6: no test of the part TestVector asks")
+    assert rule.startswith("course/suites/bad/test_double.py:6: no test of the part TestVector")
 
 
 def test_the_text_names_what_falls_short(course):
@@ -349,13 +349,13 @@ def test_every_broken_rule_is_a_sentence(course):
     for words in (
         "exercises/bad/double.py is missing",
         "no comment begins with # TODO",
-        "double(np.array([1.0, 2.0])) prints array([2., 4.]), and the docstring says array([2., 5.])",
-        "test_double.py:24: the name of the part TestAgain ends in a full stop",
-        "test_double.py:24: two parts go by the name 'Any vector.'",
+        "prints array([2., 4.]), and the docstring says array([2., 5.])",
+        ": the name of the part TestAgain ends in a full stop",
+        ": two parts go by the name 'Any vector.'",
         "the part TestVector has two tests named test_any",
         "no test of the part TestAgain asks for rng",
         "this assert tells the learner nothing",
-        "has 1 hints; at least 3",
+        "has too few hints (1); at least 3",
         "has no [[mistake]]",
         "has no [[alternative]]",
         "has no example that imports it: from exercises.bad.double import",

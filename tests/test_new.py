@@ -1,4 +1,4 @@
-"""new: an exercise's files, all or none; entries from files; docs/exercises.md from start to end."""
+"""new: an exercise's files, all or none; entries from files; docs/exercises.md as it stands."""
 
 import re
 import shlex
@@ -122,7 +122,8 @@ def test_a_bad_name_is_a_sentence_and_nothing_is_written(course, monkeypatch, ca
         said = capsys.readouterr().err.splitlines()
         assert said[0].startswith(sentence)
         assert len(said) == 1 + bool(call) and said[-1].endswith(call)
-    for name, title in (("bad/x", "Bad"), ("nice/x", " "), ("nice/x", "a\nb"), ("nice/double", "N")):
+    chapters = (("bad/x", "Bad"), ("nice/x", " "), ("nice/x", "a\nb"), ("nice/double", "Nice"))
+    for name, title in chapters:
         assert main(["new", name, "--new-chapter", title]) == 2, (name, title)
     for call in ([], ["bad/x", "--mistake", "double", "x.py"], ["--mistake", "double"]):
         assert main(["new", *call]) == 2, call

@@ -214,3 +214,8 @@ def test_writing_stubs_spares_what_a_learner_wrote(course: SmallCourse) -> None:
     exercises = course.folder / "exercises" / "bad"
     assert (exercises / "missing.py").read_text("utf-8") == stub
     assert (exercises / "half.py").read_text("utf-8") == half
+
+    course.write("solutions/bad/half.py", "def double(x):\n    return (\n")
+    broken = run_grader("stubs", folder=course.folder)
+    assert broken.status == 2 and len(broken.stderr.splitlines()) == 4
+    assert "There is no stub of solutions/bad/half.py: '(' was never closed" in broken.stderr

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from ..certify.findings import MINUS, PLUS, advice, shortcomings, summary
 from ..certify.proof import Proof, proof_of
-from ..contents.course import Course, Exercise
+from ..contents.course import Course, Exercise, UsageError
 from ..contents.stubs import LEFT, write_stub
 from ..report.verdict import cleaned
 from ..terminal.loop import FAILED, Loop, View, run_loop
@@ -31,8 +31,7 @@ KEYS = {"r": "rerun", "q": "quit"}
 PROVING = "Proving {name} …"
 HOLDS = "Everything holds."
 WORTH_A_LOOK = "Nothing that must be mended, but worth a look:"
-CLOSING = "Proved at {time}. Save its solution, suite, mistakes or README, and it is proved again."
-CLOSING_OPEN = "Looked at {time}. Save what you fill in, and it is looked at again."
+CLOSING = "Tried at {time}, and again on every save of its solution, suite, mistakes or README."
 NO_PROOF = "There is no proof: {problem}"
 FAULT = "The grader itself failed: {fault}"
 
@@ -121,7 +120,7 @@ class ProofWatch(Loop):
 
     def _write_stub(self) -> list[str]:
         """Write the stub; a note where someone's work stands in its place."""
-        with suppress(OSError, ValueError, SyntaxError):  # the proof will say what is wrong
+        with suppress(UsageError, OSError):  # the proof will say what is wrong
             done = write_stub(self._exercise)
             if done == LEFT:
                 return [done.format(path=self._exercise.file.relative_to(self._course.root))]
@@ -145,10 +144,7 @@ class ProofWatch(Loop):
         return output, errors
 
     def _draw(self) -> None:
-        closing = []
-        if self._proof:
-            sentence = CLOSING_OPEN if self._proof.missing else CLOSING
-            closing = [sentence.format(time=self._time)]
+        closing = [CLOSING.format(time=self._time)] if self._proof else [""]
         self._view.show(Page(self._number, self._body, self._notes, closing, [], self._instead))
 
     def _body(self, height: int | None) -> tuple[str, bool]:

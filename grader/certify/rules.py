@@ -38,7 +38,9 @@ EXAMPLE = "{place}: in an example {found}."
 NO_TODO = "{place}: no comment begins with # TODO, so the stub would be the solution."
 LATER = "{place} imports {module}, which comes later in the course, or not at all."
 # Of what is known:
-FEW_HINTS = "{place} has {count} hints; at least {least} lead from gentle to nearly the answer."
+FEW_HINTS = (
+    "{place} has too few hints ({count}); at least {least} lead from gentle to nearly the answer."
+)
 NO_MISTAKE = "{place} has no [[mistake]]: add what learners will get wrong."
 NO_ALTERNATIVE = "{place} has no [[alternative]]: add another correct way to write it."
 NO_SECTION = "{place} points to the section {section!r}, which {readme} does not have."

@@ -10,7 +10,7 @@ import io
 import sys
 import tokenize
 
-from .course import Course, Exercise
+from .course import Course, Exercise, UsageError
 
 TODO = "# TODO"
 NOT_WRITTEN = "raise NotImplementedError"
@@ -18,6 +18,7 @@ NOT_WRITTEN = "raise NotImplementedError"
 DIFFERS = "{path} is not the stub of its solution."
 LEFT = "{path} holds someone's work and is left alone."
 WRITTEN = "{path} written."
+NO_STUB = "There is no stub of {path}: {problem}."
 
 
 def stub_of(source: str) -> str:
@@ -25,8 +26,8 @@ def stub_of(source: str) -> str:
 
     A TODO comment has a line of its own, directly in the body of its function.
     """
-    starts, kept = _todo_lines(source)
     functions = sorted(_functions(source), key=lambda node: node.lineno)
+    starts, kept = _todo_lines(source)
     lines: list[str | None] = [None, *source.split("\n")]  # counted from 1, as Python does
     end = 0
     for start in starts:
@@ -75,9 +76,13 @@ def write_stub(exercise: Exercise, check: bool = False) -> str:
     """Write an exercise's stub into exercises/, or only compare; DIFFERS, LEFT, WRITTEN or "".
 
     A learner's own work is not overwritten: a file that is neither missing nor an older stub is
-    left alone.
+    left alone. Raises UsageError.
     """
-    stub = stub_of(exercise.solution.read_text(encoding="utf-8"))
+    try:
+        stub = stub_of(exercise.solution.read_text(encoding="utf-8"))
+    except (OSError, SyntaxError, ValueError) as error:
+        path = exercise.solution.relative_to(exercise.root)
+        raise UsageError(NO_STUB.format(path=path, problem=error)) from None
     path = exercise.file
     current = path.read_text("utf-8", errors="replace") if path.exists() else None
     if current == stub:
