@@ -1,12 +1,14 @@
 """What a proof falls short of, as sentences; a mutant that survives as the diff that does."""
 
+from collections.abc import Iterator
+
 from .proof import Proof, Survivor
 
 REFERENCE = "The solution itself fails {what}."
-TRIVIAL = "A trivial answer wins points: {what}."
-TAMPER = "Spoiling what was handed over wins {what}."
+TRIVIAL = "Trivial answers win {part}: {answers}."
+TAMPER = "Spoiling what was handed over wins {part}: {answers}."
 STUMBLE = "The suite breaks down or is too strict: {what}."
-REPLAY = "A table of the answers under seed 0 wins {what}."
+REPLAY = "A table of recorded answers wins {part} under other seeds: {answers}."
 ALTERNATIVE = "A correct alternative fails {what}."
 UNCAUGHT = "No test catches the mistake {what}."
 MISNAMED = "The mistake {what}."
@@ -20,19 +22,19 @@ SUMMARY = (
 )
 NEEDLESS = "No known mistake needs the test {what}, and no mutant does."
 
+MORE = "{answers} and {count} more"
+MOST = 4  # answers that are named for one part
+
 MINUS, PLUS = "  - ", "  + "  # before the lines of a diff
 DROPPED = "(dropped)"
 
 
 def shortcomings(proof: Proof) -> list[str]:
     """What falls short in one exercise, a sentence each; below it a diff, where there is one."""
-    sentences = [*proof.missing]
+    sentences = [*proof.missing, *_unearned(proof)]
     for template, found in (
         (REFERENCE, proof.reference_failures),
-        (TRIVIAL, proof.trivial_wins),
-        (TAMPER, proof.tamper_wins),
         (STUMBLE, proof.tamper_stumbles),
-        (REPLAY, proof.replay_wins),
         (ALTERNATIVE, proof.alternative_failures),
         (UNCAUGHT, proof.uncaught),
         (MISNAMED, proof.misnamed),
@@ -69,6 +71,21 @@ def summary(proof: Proof) -> str:
 def advice(proof: Proof) -> list[str]:
     """What need not be mended, and is worth a look."""
     return [NEEDLESS.format(what=what) for what in proof.needless]
+
+
+def _unearned(proof: Proof) -> Iterator[str]:
+    """What wins parts without being right; what wins as it is need not be spoilt to do so."""
+    trivial = [win.rpartition(": ")[::2] for win in proof.trivial_wins]
+    spoilt = [win.partition(": ")[::2] for win in proof.tamper_wins]
+    new = [(how, part) for part, how in spoilt if (how.rpartition(", ")[0], part) not in trivial]
+    played = [win.partition(", ")[::-2] for win in proof.replay_wins]
+    for template, wins in ((TRIVIAL, trivial), (TAMPER, new), (REPLAY, played)):
+        for part in dict.fromkeys(part for _, part in wins):
+            answers = [answer for answer, winner in wins if winner == part]
+            text = "; ".join(answers[:MOST])
+            if len(answers) > MOST:
+                text = MORE.format(answers=text, count=len(answers) - MOST)
+            yield template.format(part=part, answers=text)
 
 
 def _survivor(mutant: Survivor) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..contents.course import Course, Exercise
 from ..contents.mistakes import Knowledge, load_knowledge
-from ..contents.stubs import TODO
+from ..contents.stubs import TODO, is_outdated
 from .promises import untrue_examples
 
 HINTS_AT_LEAST = 3
@@ -47,7 +47,7 @@ NO_SECTION = "{place} points to the section {section!r}, which {readme} does not
 NO_README = "{place} is missing, or does not begin with a heading."
 NOT_IN_README = "{place} has no example that imports it: from exercises.{module} import …"
 # Of its stub and its entry:
-NO_STUB = "{place} is missing: write the stubs again."
+NO_STUB = "{place} is missing, or an older stub: write it with the session stubs."
 NO_WHY = "course.toml: {name} needs a why, which is shown to whoever has solved it."
 SAME_TITLE = "course.toml: two exercises have the title {title!r}."
 
@@ -192,7 +192,7 @@ def anchor(heading: str) -> str:
 
 
 def _of_entry(course: Course, exercise: Exercise) -> Iterator[str]:
-    if not exercise.file.is_file():
+    if is_outdated(exercise):
         yield NO_STUB.format(place=exercise.file.relative_to(exercise.root).as_posix())
     if not exercise.why:
         yield NO_WHY.format(name=exercise.name)

@@ -6,10 +6,12 @@ from pathlib import Path
 from ..author.entries import SORTS, add_entry
 from ..author.scaffold import new_exercise
 from ..contents.course import Course, UsageError
+from ..report.output import print_text
 from ..sandbox.confine import strongest
 from ..submission.processes import Server
 from ..submission.start import launch
 from ..words.sessions import INDENT, command
+from ..words.text import clean_lines
 
 ONE_THING = "Say what is new: an exercise, or one mistake or alternative of one. For example:"
 NO_CHAPTER = "--new-chapter goes with a new exercise. For example:"
@@ -35,11 +37,10 @@ def run(course: Course, options: argparse.Namespace) -> int:
         raise UsageError(ONE_THING, command=command("new", "losses/huber_loss"))
     if options.name:
         written = new_exercise(course, options.name, options.new_chapter)
-        print(WRITTEN, *(f"  {path}" for path in written), sep="\n")
-        if options.new_chapter is not None:
-            print(LAST)
+        lines = [WRITTEN, *(f"  {path}" for path in written)]
         stem = options.name.removesuffix(".py").split("/")[1]
-        print(NEXT, INDENT + command("certify", stem, "--watch"), sep="\n")
+        last = [LAST] if options.new_chapter is not None else []
+        _print(*lines, *last, NEXT, INDENT + command("certify", stem, "--watch"))
         return 0
     if options.new_chapter is not None:
         raise UsageError(NO_CHAPTER, command=command("new", "CHAPTER/NAME", "--new-chapter TITLE"))
@@ -47,8 +48,12 @@ def run(course: Course, options: argparse.Namespace) -> int:
     exercise = course.one(name)
     server = Server(*launch(strongest(), course.readable))
     try:
-        print(add_entry(course, exercise, sort, Path(file), server))
+        done = add_entry(course, exercise, sort, Path(file), server)
     finally:
         server.close()
-    print(NEXT_ENTRY, INDENT + command("certify", exercise.stem), sep="\n")
+    _print(done, NEXT_ENTRY, INDENT + command("certify", exercise.stem))
     return 0
+
+
+def _print(*lines: str) -> None:
+    print_text(clean_lines("\n".join(lines).split("\n")) + "\n")

@@ -72,6 +72,15 @@ def _is_untouched(current: str, stub: str) -> bool:
     )
 
 
+def is_outdated(exercise: Exercise) -> bool:
+    """Whether a stub is missing, or an older one in which nobody has written."""
+    stub = stub_of(exercise.solution.read_text(encoding="utf-8"))
+    if not exercise.file.exists():
+        return True
+    current = exercise.file.read_text("utf-8", errors="replace")
+    return current != stub and _is_untouched(current, stub)
+
+
 def write_stub(exercise: Exercise, check: bool = False) -> str:
     """Write an exercise's stub into exercises/, or only compare; DIFFERS, LEFT, WRITTEN or "".
 
