@@ -47,6 +47,13 @@ WRONG_CALLS = {
     "report --target nowhere": ("The target 'nowhere' is", "report --target exercises"),
     "certify --jobs 0": ("--jobs is a whole number, not '0'.", "certify --jobs 2"),
     "certify rleu": ("There is no exercise named 'rleu'.", "certify relu"),
+    "certify --watch": ("--watch proves one exercise again", "certify one_hot --watch"),
+    "certify relu --watch --format json": ("--watch shows what", "certify relu --watch"),
+    "new": ("Say what is new: an exercise, or", "new losses/huber_loss"),
+    "new huber_loss": ("An exercise is named by its chapter and its own", "new losses/NAME"),
+    "new loses/huber": ("There is no chapter 'loses'.", "new losses/huber"),
+    "new --mistake relu": ("--mistake needs a value.", "new --help"),
+    "new --mistake rleu x.py": ("There is no exercise named 'rleu'.", "new --mistake relu x.py"),
     "stubs extra": ("stubs does not take extra.", "stubs"),
     "grade '\x1b[2J'": ("There is no exercise named '\\x1b[2J'.", "list"),
 }

@@ -74,8 +74,9 @@ class ProofWatch(Loop):
         """Handle events until one of them ends the watch; the exit status."""
         exercise = self._exercise
         files = [exercise.suite, exercise.solution, exercise.mistakes]
-        readme, contents = exercise.file.with_name("README.md"), self._course.root / "course.toml"
-        self._saves.follow(*files, readme, contents)
+        files += [exercise.file.with_name("README.md"), self._course.root / "course.toml"]
+        shared = (self._course.root / "course" / "suites").glob("*.py")
+        self._saves.follow(*files, *shared)
         self._saves.start()
         try:
             self._prove()
@@ -103,7 +104,8 @@ class ProofWatch(Loop):
         self._notes = self._write_stub()
         command = ["certify", self._exercise.name, "--format", "json", "--jobs", str(self._jobs)]
         output, errors = self._call(command)
-        if self._broken:  # the event that broke it off comes next
+        if self._broken:  # the event that broke it off comes next, whatever it was counted as
+            self._saves_seen = -1
             return
         self._number += 1
         self._time = f"{datetime.now():%H:%M:%S}"

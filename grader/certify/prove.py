@@ -47,7 +47,8 @@ class Prover:
         """server: for what is proved in real workers; None leaves that out."""
         self._exercise = exercise
         self._server = server
-        self._tests = tests
+        self._tests = list(tests)
+        self._places = {test.identity: place for place, test in enumerate(tests)}
         self._files = files
         self._reference = load_reference(exercise)
         self._solution = exercise.solution.read_text(encoding="utf-8")
@@ -163,14 +164,19 @@ class Prover:
         proof.needless = [f"{test.part.__name__}.{test.name}" for test in idle.values()]
 
     def _idle_tests(self) -> dict[str, SuiteTest]:
-        """The quick tests that no known mistake fails; of these, the others come first from now."""
+        """The quick tests that no known mistake fails, as the suite has them.
+
+        From now on they come after the other quick ones: they are needed for what these let pass.
+        """
         wrong = [mistake.source for mistake in self._knowledge.mistakes]
         idle = {
             test.identity: test
-            for test in self._tests
+            for test in sorted(self._tests, key=lambda test: self._places[test.identity])
             if not self._is_slow(test) and all(self._try(test, each).passed for each in wrong)
         }
-        self._tests.sort(key=lambda test: (self._is_slow(test), test.identity in idle))
+        others = [test for test in self._tests if test.identity not in idle]
+        slow = [test for test in others if self._is_slow(test)]
+        self._tests = [*others[: len(others) - len(slow)], *idle.values(), *slow]
         return idle
 
     def _measure_margins(self, proof: Proof) -> None:
