@@ -66,7 +66,7 @@ hints = [
     "FILL IN: nearly the answer",
 ]
 
-# FILL IN: mistakes and alternatives, each from a file that shows it, then remove this line:
+# FILL IN: mistakes and alternatives, each from a file that shows it, then remove these lines:
 #     nox -s new -- --mistake {name} FILE.py
 #     nox -s new -- --alternative {name} FILE.py
 '''
