@@ -34,12 +34,14 @@ def test_a_draft_of_every_known_mistake_is_that_mistake():
     assert len(whole) * 20 < edits, whole
 
 
-@pytest.mark.parametrize("text", ["'", "a\n'''\nb", "\x07\n\x7f\u202e", 'a"\\\n', "\U0001f600", "", "'\n'"])
+@pytest.mark.parametrize(
+    "text", ["'", "a\n'''\nb", "\x07\n\x7f\u202e", 'a"\\\n', "\U0001f600", "", "'\n'"]
+)
 def test_what_is_quoted_reads_as_it_was(text):
     assert tomllib.loads(f"a = {quoted(text)}")["a"] == text
 
 
 @pytest.mark.parametrize("wrong", ["def f(:\n", "x = 1  # nothing else\n", "\0"])
 def test_a_file_that_shows_nothing_is_refused(wrong):
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r".+"):  # the words are the parser's
         mistake_entry('"""Doc."""\nx = 1\n', wrong, "name", "")

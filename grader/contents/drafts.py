@@ -47,9 +47,9 @@ def parsed(source: str) -> ast.Module:
 
 def quoted(text: str) -> str:
     """A text as TOML has it: several lines as they are, if that is possible."""
-    if "\n" in text and "'''" not in text and not text.endswith("'"):
-        if all(char.isprintable() or char == "\n" for char in text):
-            return f"'''\n{text}'''"
+    is_plain = all(char.isprintable() or char == "\n" for char in text)
+    if "\n" in text and is_plain and "'''" not in text and not text.endswith("'"):
+        return f"'''\n{text}'''"
     escaped = json.dumps(text, ensure_ascii=False)
     return "".join(char if char.isprintable() else _escape(char) for char in escaped)
 
