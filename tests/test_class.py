@@ -43,7 +43,7 @@ BOTH = {"bad/first": WAYS, "bad/second": WAYS}
 
 
 def grades(folder: Path) -> dict[str, dict[str, str]]:
-    with (folder / "grades.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["student"]: row for row in csv.DictReader(file)}
 
 

@@ -18,6 +18,7 @@ from .forms import Place, recognise
 from .notebooks import sources_in
 from .roster import Person, Register
 
+EXAMPLE = "an example/"  # how what is graded only to be compared is called; no student is
 MAX_HANDIN = 8 << 20  # bytes that are read of one student's hand-ins, in each source
 MAX_PACKED = 4 << 20  # bytes of a zip that a student handed in
 MAX_FILES = 2000  # in it, and in all that a student handed in

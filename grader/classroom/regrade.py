@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from ..report.verdict import ExerciseReport
 from ..words.text import clean
+from .collect import EXAMPLE, Submitted
 from .store import HISTORY, Kept, Key, Store
 from .tables import guarded
 
@@ -54,11 +55,12 @@ def settle(store: Store, wanted: Iterable[Key], accept: bool) -> Settled:
             new[key] = found
         if before:
             old[key] = before
-        if found and before and given:
+        if found and before and given and not key.student.startswith(EXAMPLE):
             change = _change(given, before.report, key, found.report)
-            settled.same += not (change.tests or change.before != change.after)
             if change.tests or change.before != change.after:
                 settled.changes.append(change)
+            else:
+                settled.same += 1
     replaces = accept or not settled.changes
     settled.kept = old | new if replaces else new | old
     store.give(kept.key for kept in settled.kept.values())
@@ -67,16 +69,22 @@ def settle(store: Store, wanted: Iterable[Key], accept: bool) -> Settled:
 
 def _change(given: Key, before: ExerciseReport, key: Key, after: ExerciseReport) -> Change:
     """How two verdicts on the same files differ."""
-    first = {test.name: test.outcome for test in before.tests}
-    second = {test.name: test.outcome for test in after.tests}
+    first, second = _outcomes(before), _outcomes(after)
     tests = tuple(
-        TEST.format(name=name, before=first.get(name, NO_TEST), after=second.get(name, NO_TEST))
-        for name in {**first, **second}
-        if first.get(name) != second.get(name)
+        TEST.format(name=test[1], before=first.get(test, NO_TEST), after=second.get(test, NO_TEST))
+        for test in {**first, **second}
+        if first.get(test) != second.get(test)
     )
     changed = {f.name for f in fields(Key) if getattr(given, f.name) != getattr(key, f.name)}
     why = tuple(word for name, word in WHY.items() if name in changed)
     return Change(key, before.score, after.score, tests, why)
+
+
+def _outcomes(report: ExerciseReport) -> dict[tuple[str, str], str]:
+    """What came of each test, by the names of its part and its own."""
+    return {
+        (part.name, test.name): test.outcome for part in report.parts for test in part.tests
+    }
 
 
 def change_line(change: Change, who: str) -> str:
@@ -94,20 +102,26 @@ def change_line(change: Change, who: str) -> str:
     )
 
 
-def changes_csv(changes: Sequence[Change], names: dict[str, tuple[str, str]]) -> str:
-    """All changes; names: the student and name of whom a key calls so."""
+def changes_csv(changes: Sequence[Change], handins: Mapping[str, Submitted]) -> str:
+    """All changes; handins: by what a key calls their students."""
     rows = []
     for change in changes:
-        student, name = names[change.key.student]
+        handin = handins[change.key.student]
         told = [", ".join(change.why), "; ".join(change.tests)]
         points = [f"{change.before:g}", f"{change.after:g}"]
-        rows.append([guarded(student), guarded(name), change.key.exercise, *points, *told])
+        who = [guarded(handin.student), guarded(handin.name)]
+        rows.append([*who, change.key.exercise, *points, *told])
     return _csv(COLUMNS, rows)
 
 
 def history_csv(store: Store) -> str:
     """Every verdict that there ever was; given_back is 1 where it is the one that counts."""
-    return _csv(HISTORY, [[guarded(str(row[0])), *row[1:]] for row in store.history()])
+    rows = []
+    for who, *told in store.history():
+        if not who.startswith(EXAMPLE):
+            shown = [f"{value:g}" if isinstance(value, float) else value for value in told]
+            rows.append([guarded(who), *shown])
+    return _csv(HISTORY, rows)
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

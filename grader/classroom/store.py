@@ -67,10 +67,10 @@ INSERT INTO given SELECT {_COLUMNS} FROM verdict
     GROUP BY student, exercise, files HAVING graded = max(graded);
 UPDATE setting SET value = '2' WHERE name = 'version';
 """
-_HISTORY = f"""
+_HISTORY = """
 SELECT student, exercise, datetime(graded, 'unixepoch') || ' UTC',
     json_extract(report, '$.score'), json_extract(report, '$.max_score'),
-    json_extract(report, '$.status'), EXISTS (SELECT 1 FROM given WHERE {{same}}),
+    json_extract(report, '$.status'), EXISTS (SELECT 1 FROM given WHERE {same}),
     seed, files, suite, solution, engine
 FROM verdict ORDER BY student, exercise, graded
 """
@@ -161,7 +161,7 @@ class Store:
         self._file.execute("COMMIT")
 
     def history(self) -> list[tuple[Any, ...]]:
-        """Every verdict that there ever was, in the columns of HISTORY."""
+        """Every verdict that there ever was on anyone, in the columns of HISTORY."""
         same = " AND ".join(f"given.{each.name} = verdict.{each.name}" for each in fields(Key))
         return self._file.execute(_HISTORY.format(same=same)).fetchall()
 
