@@ -263,7 +263,7 @@ def test_a_gradebook_that_excel_has_saved_is_filled_as_it_came(
     course, tmp_path, system, encoding, delimiter
 ):
     everyone = classes.make(BOTH, 40)
-    students = [s for s in everyone if s.name.encode(encoding, "replace").decode(encoding) == s.name]
+    students = [s for s in everyone if s.name in s.name.encode(encoding, "ignore").decode(encoding)]
     text = classes.gradebook(system, students, "8").decode("utf-8-sig").replace("\r\n", "\n")
     rows = [*csv.reader(text.splitlines(keepends=True))]
     with (tmp_path / "e.csv").open("w", encoding=encoding, newline="") as file:

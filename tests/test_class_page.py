@@ -5,9 +5,12 @@ import re
 
 import numpy as np
 import pytest
+from browser import Browser, browser
 from conftest import ROOT
+from test_page import AXE, JUDGE
 
 from grader.classroom.collect import Collected, Submitted
+from grader.classroom.feedback import write_feedback
 from grader.classroom.grading import Answers, ClassReport, Graded
 from grader.classroom.groups import groups
 from grader.classroom.items import alpha, correlation, statistics
@@ -185,6 +188,16 @@ def test_who_could_not_answer_is_grouped_by_the_exception():
     assert told == [("0 1 4 5", "SyntaxError"), ("2 6", "NameError"), ("3 7", "")]
 
 
+def test_a_large_group_is_named_to_its_last_member():
+    class_ = [wrong(1.0) for _ in range(400)]
+    for number, each in enumerate(class_):
+        each.handin.name = f"Student Number {number}"
+    report = ClassReport(COURSE, class_, {ONE: 5.0}, 3, "landlock")
+    page = overview(report, Collected(), "now", groups(report))
+    members = page.partition("<strong>400</strong>")[2].partition("</p>")[0]
+    assert members.count("Student Number") == 400 and "Student Number 399" in members
+
+
 def test_lines_that_most_others_lack_are_greyed():
     codes = ["a\nb\n", "a\nc\n", "a\n  b\nd\n", "a\nb\n", "x\n"]
     members = [wrong(1.0, kept=code) for code in codes]
@@ -201,9 +214,10 @@ def test_equal_files_are_listed_without_the_stub_s_lines():
     for number, each in enumerate(students):
         each.handin.student = str(number)
     report = ClassReport(COURSE, students, {ONE: 5.0}, 3, "landlock")
-    assert same_text(report) == [(ONE, ["2", "3"])]
+    assert same_text(report) == [(ONE, "partial", ["2", "3"])]
     page = overview(report, Collected(), "now")
-    assert f"<li>{ONE}: 2, 3</li>" in page and "similar" not in page.lower()
+    assert f'<strong>2</strong> × {ONE}, partial</summary>\n<p class="quiet">2, 3</p>' in page
+    assert "similar" not in page.lower()
 
 
 def test_nothing_foreign_is_markup_on_the_page():
@@ -217,3 +231,35 @@ def test_nothing_foreign_is_markup_on_the_page():
     assert page.count("alert(1)") >= 4
     assert page.count("<script>") == 1 and "\x1b" not in page and "\u202e" not in page
     assert "src=" not in page and not re.search(r"https?://", page)
+
+
+def test_a_browser_shows_it_whole_to_all_and_sorts_it(tmp_path):
+    """No wider than the screen, light and dark, and axe finds nothing to mend."""
+    if browser() is None:
+        return
+    report = class_of(drawn(30))
+    found = groups(report)
+    found[0].comments = ["Sit down\nwith Ann."]
+    page = overview(report, Collected(unmatched=["x.py belongs to no student."]), "now", found)
+    (tmp_path / "class.html").write_text(page, encoding="utf-8")
+    write_feedback(report, tmp_path / "feedback", "values", found)
+    truth = sorted(statistics(report).totals)
+    with Browser(tmp_path / "profile") as driven:
+        for width, scheme in ((390, "dark"), (1280, "light")):
+            driven.open((tmp_path / "class.html").as_uri(), width, scheme)
+            driven.ask("document.querySelectorAll('details').forEach(each => each.open = true)")
+            root = "document.documentElement"
+            assert driven.ask(f"{root}.scrollWidth - {root}.clientWidth") == 0
+            driven.ask(f"{AXE}; 1")
+            assert driven.ask(JUDGE) == []
+            driven.open((tmp_path / "feedback/s0.html").as_uri(), width, scheme)
+            assert driven.ask(f"{root}.scrollWidth - {root}.clientWidth") == 0
+            driven.ask(f"{AXE}; 1")
+            assert driven.ask(JUDGE) == []
+        driven.open((tmp_path / "class.html").as_uri(), 1280, "light")
+        for expected in (truth, truth[::-1]):
+            driven.ask("document.querySelectorAll('table th button')[1].click()")
+            shown = driven.ask(
+                "[...document.querySelector('tbody').rows].map(row => +row.cells[1].textContent)"
+            )
+            assert shown == expected

@@ -83,7 +83,7 @@ Placed = tuple[dict[str, Place], set[str]]  # whose a file is; what the system i
 
 
 def canvas(names: Names) -> Placed:
-    """kimminsu_LATE_123_4567_one_hot-1.py, LATE_anon_a1B2c_4567_…; a later file has a larger number."""
+    """kimminsu_LATE_123_4567_one_hot-1.py or LATE_anon_a1B2c_4567_…; 4567 grows with time."""
     places = {}
     for path in names.paths:
         if found := _CANVAS.fullmatch(path):
