@@ -269,3 +269,19 @@ def test_verdicts_of_an_older_file_stay_and_are_those_given_back(commented, tmp_
         assert len(told) == len(rows)
         assert sum(row[6] for row in told) == len({row[:3] for row in rows})
         store.close()
+
+
+def test_whose_exercises_are_imported_is_said_once_for_a_class(small_course):
+    small = small_course({"first": None, "second": None})
+    files = {"kim/first.py": FIRST["ann"], "kim/second.py": "from first import double\n"}
+    classes.unpacked({path: text.encode() for path, text in files.items()}, small.folder / "hw")
+    points = {}
+    for choice in ("reference", "own"):
+        command = ("class", "hw", "--to", choice, "--jobs", "1")
+        for options in (("--imports", choice), ()):  # it is kept
+            run = run_grader(*command, *options, folder=small.folder)
+            assert run.status == 0, run.stderr
+        points[choice] = [*table(small, f"{choice}/grades.csv")[0].values()][-2:]
+    assert points == {"reference": ["0", "3"], "own": ["0", "0"]}
+    run = run_grader(*command, "--imports", "reference", folder=small.folder)
+    assert run.status == 2 and "graded with --imports own" in run.stderr

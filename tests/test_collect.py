@@ -128,6 +128,18 @@ def test_a_roster_names_everyone_and_who_is_missing(tmp_path, form):
     assert [person.student for person in found.missing] == ["absent"]
 
 
+@pytest.mark.parametrize("form", ["Canvas", "Moodle", "Blackboard", "Brightspace"])
+def test_the_gradebook_of_a_system_is_a_roster_too(tmp_path, form):
+    source = classes.unpacked(classes.FORMS[form][0](CLASS[1:]), tmp_path / "homework")
+    table = tmp_path / "export.csv"
+    table.write_bytes(classes.gradebook(form, CLASS, "6"))
+    found = collect(COURSE, [source], read_roster(table))
+    everyone = {person.student for person in read_roster(table)}
+    assert {h.student for h in found.handins} < everyone and len(everyone) == len(CLASS)
+    (missing,) = found.missing
+    assert missing.name.strip(", ") == CLASS[0].name
+
+
 @pytest.mark.parametrize(
     "path",
     [
