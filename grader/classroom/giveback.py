@@ -21,14 +21,19 @@ from .overview import overview
 from .regrade import changes_csv
 
 ENOUGH = 3  # hand-ins of a group that may be a mistake worth knowing
-DRAFT = "# Made of {count} hand-ins. For {path}, once it has a name and says what to do.\n"
+DRAFT = (
+    "# Made of {count} hand-ins. For {path}, once it has a name and says what to do.\n"
+    "# Read the code before you move it there: mistakes are run like our own code, unconfined.\n"
+)
 SAY = "TODO: what happened, and what to do instead."
 
 
 def without_examples(report: ClassReport) -> list[Graded]:
     """Take out of a class what was graded only to be compared with."""
-    examples = [each for each in report.students if each.handin.origin.startswith(EXAMPLE)]
-    report.students = [each for each in report.students if each not in examples]
+    parts: tuple[list[Graded], list[Graded]] = [], []
+    for each in report.students:
+        parts[each.handin.origin.startswith(EXAMPLE)].append(each)
+    report.students, examples = parts
     return examples
 
 
