@@ -189,18 +189,13 @@ def test_a_regrade_replaces_nothing_until_it_is_accepted(small_course):
     assert rows["eve"]["max_total"] == "6"
     past = [row for row in table(small, "class/history.csv") if row["student"] == "eve"]
     assert [(row["points"], row["given_back"]) for row in past] == [("3", "0"), ("6", "1")]
-    assert "differ" not in grade(small, FIRST, "class").stdout
-    assert "regrade.csv" not in {path.name for path in (small.folder / "class").iterdir()}
 
-
-def test_new_work_is_graded_and_given_back_at_once(small_course):
-    small = small_course({"first": None})
-    grade(small, {"ann": FIRST["ann"]}, "class")
-    run = grade(small, {"ann": FIRST["eve"]}, "class")
+    run = grade(small, {**FIRST, "ann": FIRST["eve"]}, "class")  # new work counts at once
     assert "1 graded now" in run.stdout and "differ" not in run.stdout
-    assert [row["total"] for row in table(small, "class/grades.csv")] == ["3"]
-    past = table(small, "class/history.csv")
-    assert [row["points"] for row in past] == ["0", "3"]
+    assert table(small, "class/grades.csv")[0]["total"] == "6"
+    past = [row["points"] for row in table(small, "class/history.csv") if row["student"] == "ann"]
+    assert past == ["0", "0", "6"]
+    assert "regrade.csv" not in {path.name for path in (small.folder / "class").iterdir()}
 
 
 def group(name: str, *codes: str) -> Group:
@@ -275,13 +270,12 @@ def test_whose_exercises_are_imported_is_said_once_for_a_class(small_course):
     small = small_course({"first": None, "second": None})
     files = {"kim/first.py": FIRST["ann"], "kim/second.py": "from first import double\n"}
     classes.unpacked({path: text.encode() for path, text in files.items()}, small.folder / "hw")
-    points = {}
-    for choice in ("reference", "own"):
-        command = ("class", "hw", "--to", choice, "--jobs", "1")
-        for options in (("--imports", choice), ()):  # it is kept
-            run = run_grader(*command, *options, folder=small.folder)
-            assert run.status == 0, run.stderr
-        points[choice] = [*table(small, f"{choice}/grades.csv")[0].values()][-2:]
-    assert points == {"reference": ["0", "3"], "own": ["0", "0"]}
-    run = run_grader(*command, "--imports", "reference", folder=small.folder)
-    assert run.status == 2 and "graded with --imports own" in run.stderr
+    command = ("class", "hw", "--jobs", "1")
+    for options, points in (((), ["0", "3"]), (("--to", "own", "--imports", "own"), ["0", "0"])):
+        run = run_grader(*command, *options, folder=small.folder)
+        to = options[1] if options else "class"
+        assert [*table(small, f"{to}/grades.csv")[0].values()][-2:] == points, run.stderr
+    run = run_grader(*command, "--imports", "own", folder=small.folder)
+    assert run.status == 2 and "graded with --imports reference" in run.stderr
+    run = run_grader(*command, "--to", "own", folder=small.folder)
+    assert "0 graded now, 2 known before" in run.stdout

@@ -1,7 +1,9 @@
 """What a class says: the figures of class.html equal those of the generated truth."""
 
+import html
 import math
 import re
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -9,17 +11,21 @@ from browser import Browser, browser
 from conftest import ROOT
 from test_page import AXE, JUDGE
 
-from grader.classroom.collect import Collected, Submitted
+from grader.classroom.collect import Attempt, Collected, Submitted
 from grader.classroom.feedback import write_feedback
-from grader.classroom.grading import Answers, ClassReport, Graded
+from grader.classroom.grading import Answers, ClassReport, Graded, grade_class
 from grader.classroom.groups import groups
 from grader.classroom.items import alpha, correlation, statistics
 from grader.classroom.overview import overview
 from grader.classroom.same import same_text
+from grader.classroom.store import Store
 from grader.contents.course import Course
+from grader.contents.mistakes import load_knowledge
 from grader.contents.stubs import stub_of
+from grader.judge.judge import Judge
 from grader.judge.recorded import Record, recorded
 from grader.judge.run import Run
+from grader.judge.suites import Suites
 from grader.judge.verdicts import Verdict
 from grader.report import verdict
 from grader.report.failure import Failure, Raised, Sentence, Value
@@ -169,6 +175,40 @@ def test_equal_wrong_answers_are_one_group():
     )
     assert groups(report)[0].said == "Known mistake: nan."
     assert groups(report)[-1].said == "Fails test_a."
+
+
+def test_the_page_counts_what_was_handed_in(tmp_path):
+    """A class of known solutions, alternatives, mistakes and one that nobody has named."""
+    chosen = COURSE.select([ONE])
+    known, solution = load_knowledge(chosen[0]), chosen[0].solution.read_text("utf-8")
+    halves = [solution.replace("= 1.0", f"= {half}") for half in ("0.5", "1 / 2", "5e-1")]
+    ways = [solution, *(each.source for each in (*known.alternatives, *known.mistakes)), *halves]
+    rng = np.random.default_rng(3)
+    chosen_ways = [*range(len(ways)), *rng.integers(0, len(ways), 12)]
+    handins = [
+        Submitted(f"s{n}", f"s{n}", files={ONE: [Attempt("", ways[way].encode(), "", ("", 0, 0))]})
+        for n, way in enumerate(chosen_ways)
+    ]
+    suites, store = Suites(COURSE), Store(tmp_path / "verdicts.sqlite3")
+    judge = Judge(suites, None, 5, keeps_answers=True)
+    report = grade_class(
+        *(COURSE, Collected(handins), chosen, store, judge, suites),
+        seed=5, confinement="none", jobs=0,
+    )  # fmt: skip
+    store.close()
+    page = html.unescape(overview(report, Collected(), "now", groups(report)))
+    first = 1 + len(known.alternatives)
+    truth = Counter(
+        known.mistakes[way - first].name if way < len(ways) - 3 else "0.5"
+        for way in chosen_ways
+        if way >= first
+    )
+    line = r"<strong>(\d+)</strong> × \S+: (?:Known mistake: (.*)\.|First wrong: .*)<"
+    told = re.findall(line, page)
+    assert {name or "0.5": int(count) for count, name in told} == truth
+    right = sum(way < first for way in chosen_ways)
+    assert page.count('title="solved"') == right and truth["0.5"] >= 3
+    assert f"{len(chosen_ways)} of {len(chosen_ways)} handed it in" in page
 
 
 def test_who_could_not_answer_is_grouped_by_the_exception():

@@ -15,7 +15,7 @@ from ..wire.forms import WireError
 from ..wire.values import Wire
 from .verdicts import Verdict
 
-MAX_KEPT = 512 << 10  # bytes; of larger records a hash is kept, and one bit tells them apart
+MAX_KEPT = 128 << 10  # bytes; of larger records a hash is kept, and one bit tells them apart
 _HASHED = b"sha256:"
 
 
