@@ -13,16 +13,16 @@ from grader.contents.mistakes import load_knowledge
 COURSE = Course.load(ROOT)
 
 
-def test_a_draft_of_every_known_mistake_is_that_mistake():
+def test_a_draft_of_a_known_mistake_is_that_mistake():
     edits, whole = 0, []
     for exercise in COURSE.exercises:
         solution = exercise.solution.read_text(encoding="utf-8")
-        for mistake in load_knowledge(exercise).mistakes:
-            hidden = f'"""By Kim."""\n# by Kim\n{mistake.source}\n# Kim\n'
-            text = mistake_entry(solution, hidden, mistake.name, mistake.feedback)
+        for mistake in load_knowledge(exercise).mistakes[::4]:
+            other = f'"""By Kim."""\n# by Kim\n{mistake.source}\n# Kim\n'
+            other = ast.unparse(parsed(other)) if edits % 2 else other.replace("\n", "\r\n")
+            text = mistake_entry(solution, other, mistake.name, mistake.feedback)
             (entry,) = tomllib.loads(text)["mistake"]
             assert entry["name"] == mistake.name and entry["feedback"] == mistake.feedback
-            assert "Kim" not in text
             source = entry.get("source", "")
             if not source:
                 assert solution.count(entry["replace"]) == 1
@@ -31,7 +31,7 @@ def test_a_draft_of_every_known_mistake_is_that_mistake():
             else:
                 whole.append(f"{exercise.name} {mistake.name}")
             assert ast.dump(parsed(source)) == ast.dump(parsed(mistake.source))
-    assert len(whole) * 20 < edits, whole
+    assert len(whole) * 50 < edits, whole
 
 
 @pytest.mark.parametrize(

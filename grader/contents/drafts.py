@@ -1,11 +1,12 @@
 """A draft of a mistakes entry, made of a file that shows the mistake.
 
-The smallest run of statements that differ from the solution's becomes the entry's edit. What a file
-says in comments and docstrings is not in it, so that no learner's name is.
+The smallest run of statements that differ from the solution's becomes the entry's edit, in the
+file's own words. Statements are compared by what they do: comments and layout differ for nothing.
 """
 
 import ast
 import json
+import re
 from collections.abc import Sequence
 
 NO_DIFFERENCE = "the file does what the solution does, statement by statement"
@@ -19,15 +20,16 @@ def mistake_entry(solution: str, wrong: str, name: str, feedback: str) -> str:
 
     Raises ValueError where the file is no Python, or does not differ.
     """
+    wrong = re.sub("\r\n?", "\n", wrong)
     theirs = parsed(wrong)
     if ast.dump(parsed(solution)) == ast.dump(theirs):
         raise ValueError(NO_DIFFERENCE)
-    before, after = _edit(solution, theirs)
+    before, after = _edit(solution, wrong, theirs)
     edited = solution.replace(before, after)
     if before and solution.count(before) == 1 and _is(edited, theirs):
         edit = f"replace = {quoted(before)}\nwith = {quoted(after)}"
     else:
-        edit = f"source = {quoted(ast.unparse(theirs))}"
+        edit = f"source = {quoted(wrong)}"
     return _ENTRY.format(name=quoted(name), edit=edit, feedback=quoted(feedback))
 
 
@@ -58,7 +60,7 @@ def _escape(char: str) -> str:
     return f"\\U{ord(char):08x}"
 
 
-def _edit(solution: str, theirs: ast.Module) -> tuple[str, str]:
+def _edit(solution: str, wrong: str, theirs: ast.Module) -> tuple[str, str]:
     """What to replace in the solution, and by what; "" where there is nothing to hold on to."""
     ours: ast.AST = parsed(solution)
     other: ast.AST = theirs
@@ -72,12 +74,11 @@ def _edit(solution: str, theirs: ast.Module) -> tuple[str, str]:
     if not one:
         return "", ""
     lines = solution.splitlines(keepends=True)
-    first, last = one[0], one[-1]
-    indent = " " * first.col_offset
-    start = first.lineno - 1
-    before = "".join(lines[start : last.end_lineno]).rstrip("\n")
-    code = [line for each in two for line in ast.unparse(each).splitlines()]
-    after = "\n".join(indent + line for line in code)
+    start = one[0].lineno - 1
+    before = "".join(lines[start : one[-1].end_lineno]).rstrip("\n")
+    code = wrong.split("\n")[two[0].lineno - 1 : two[-1].end_lineno]
+    indent, own = " " * one[0].col_offset, code[0][: two[0].col_offset]
+    after = "\n".join(indent + line.removeprefix(own) if line.strip() else "" for line in code)
     if "\n" not in before + after and solution.count(before.strip()) == 1:
         return before.strip(), after.strip()
     while solution.count(before) > 1 and start > 0:
