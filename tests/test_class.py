@@ -43,7 +43,7 @@ BOTH = {"bad/first": WAYS, "bad/second": WAYS}
 
 
 def grades(folder: Path) -> dict[str, dict[str, str]]:
-    with (folder / "grades.csv").open(encoding="utf-8", newline="") as file:
+    with (folder / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["student"]: row for row in csv.DictReader(file)}
 
 
@@ -252,6 +252,61 @@ def test_every_gradebook_is_filled_in_one_column(course, tmp_path, system):
         assert text.count(cell) == 1
         text = text.replace(cell, '""' if system == "Blackboard" else "")
     assert text.encode(encoding) == path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter"),
+    [("utf-8-sig", ","), ("utf-8-sig", ";"), ("cp949", ","), ("cp1252", ";"), ("utf-16", "\t")],
+)
+@pytest.mark.parametrize("system", ["Canvas", "Moodle", "Brightspace"])
+def test_a_gradebook_that_excel_has_saved_is_filled_as_it_came(
+    course, tmp_path, system, encoding, delimiter
+):
+    everyone = classes.make(BOTH, 40)
+    students = [s for s in everyone if s.name in s.name.encode(encoding, "ignore").decode(encoding)]
+    text = classes.gradebook(system, students, "8").decode("utf-8-sig").replace("\r\n", "\n")
+    rows = [*csv.reader(text.splitlines(keepends=True))]
+    with (tmp_path / "e.csv").open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
+    before = (tmp_path / "e.csv").read_bytes().decode(encoding)
+    filled = fill(tmp_path / "e.csv", report_of(course, students), out_of=8.0)
+    assert (filled.count, filled.unmatched) == (len(students), [])
+    after = filled.content.decode(encoding)
+    for place in range(len(students)):
+        value = f"{place},5" if system == "Moodle" else f"{place}.5"
+        value = f'"{value}"' if delimiter in value else value
+        places = [f"{delimiter}{value}{end}" for end in (delimiter, "\r\n")]
+        (found,) = [each for each in places if each in after]
+        after = after.replace(found, found.replace(value, ""), 1)
+    assert after == before
+    assert filled.content[:2] == (tmp_path / "e.csv").read_bytes()[:2]
+
+
+def test_trailing_cells_that_excel_leaves_away_are_put_back(course, tmp_path):
+    students = classes.make(BOTH, 3)
+    header = "LastName,FirstName,ID,SIS Login ID,Section,Old (7),Homework 1 (9)\r\n"
+    lines = [f"L{s.number},F,{s.number},{s.user},A\r\n" for s in students]
+    path = tmp_path / "e.csv"
+    path.write_bytes("".join([header, '"    Points Possible",,,,,9,8\r\n', *lines]).encode())
+    content = fill(path, report_of(course, students), "Homework 1").content.decode()
+    told = [f"{line[:-2]},,{place}.5\r\n" for place, line in enumerate(lines)]
+    assert content == "".join([header, '"    Points Possible",,,,,9,8\r\n', *told])
+
+
+def test_sums_are_not_filled_and_the_excused_stay_excused(course, tmp_path):
+    students = classes.make(BOTH, 2)
+    path = tmp_path / "e.csv"
+    titles = ["Homework 1 [Total Pts: 1,008 Score] |55", "Total [Total Pts: up to 9 Score] |56"]
+    rows = [["Last Name", "First Name", "Username", *titles]]
+    rows += [["L", "F", s.user, "", "3"] for s in students]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    with pytest.raises(UsageError, match="goes up to 1008"):
+        fill(path, report_of(course, students))
+    path.write_text(f"Student,ID,Section,HW (1)\nA,1000,,EX\nB,{students[1].number},,\n")
+    filled = fill(path, report_of(course, students))
+    assert filled.content.decode().endswith("A,1000,,EX\nB,1001,,1.5\n")
+    assert len(filled.unmatched) == 1 and "has EX" in filled.unmatched[0]
 
 
 def test_another_maximum_is_asked_about_and_scaled(course, tmp_path):

@@ -1,20 +1,36 @@
 """What a class says: the figures of class.html equal those of the generated truth."""
 
+import html
+import math
 import re
+from collections import Counter
 
 import numpy as np
 import pytest
+from browser import Browser, browser
 from conftest import ROOT
+from test_page import AXE, JUDGE
 
-from grader.classroom.collect import Collected, Submitted
-from grader.classroom.grading import ClassReport, Graded
-from grader.classroom.groups import groups, signature
+from grader.classroom.collect import Attempt, Collected, Submitted
+from grader.classroom.feedback import write_feedback
+from grader.classroom.grading import Answers, ClassReport, Graded, grade_class
+from grader.classroom.groups import groups
 from grader.classroom.items import alpha, correlation, statistics
 from grader.classroom.overview import overview
+from grader.classroom.same import same_text
+from grader.classroom.store import Store
 from grader.contents.course import Course
+from grader.contents.mistakes import load_knowledge
+from grader.contents.stubs import stub_of
+from grader.judge.judge import Judge
+from grader.judge.recorded import Record, recorded
+from grader.judge.run import Run
+from grader.judge.suites import Suites
+from grader.judge.verdicts import Verdict
 from grader.report import verdict
-from grader.report.failure import Failure, Raised, Value
+from grader.report.failure import Failure, Raised, Sentence, Value
 from grader.report.verdict import ExerciseReport, NamedMistake, PartReport
+from grader.submission.record import Call
 
 COURSE = Course.load(ROOT)
 ONE, TWO = "losses/one_hot", "activations/softmax"
@@ -121,30 +137,127 @@ def test_tests_that_fail_for_the_same_students_are_named():
     )  # fmt: skip
 
 
+def wrong(*answers: object, mistake: str = "", edition: str = "1", kept: str = "") -> Graded:
+    """Someone whose first test failed with these answers of its calls, as they are recorded."""
+    report = exercise(ONE, False, True)
+    report.mistakes = [NamedMistake(mistake, "")] if mistake else []
+    verdicts = [
+        Verdict(each, None, Run([Call((), answer=(("value", answer), ())) for answer in answers]))
+        for each in report.tests
+    ]
+    answered = Answers(edition, Record(recorded(verdicts)))
+    return Graded(Submitted("", ""), {ONE: report}, {ONE: kept.encode()}, {ONE: answered})
+
+
 def test_equal_wrong_answers_are_one_group():
-    named = exercise(ONE, False, True, "7")
-    named.mistakes = [NamedMistake("no-half", "")]
-    outcomes = [exercise(ONE, False, True, answer) for answer in ("7", "8", "7", "9")]
-    outcomes += [named, exercise(ONE, True, True), exercise(ONE, False, False, "7")]
-    report = class_of([{ONE: each} for each in outcomes])
-    report.students[2].sources[ONE] = b"a\nc\n"
-    report.students[0].reports[ONE].mistakes = named.mistakes
-    found = groups(report)
-    assert [group.students for group in found] == [
-        ["S 0", "S 2", "S 4"], ["S 1"], ["S 3"], ["S 6"]
+    ones = np.ones(3)
+    third = 0.1 + 0.2  # 0.3 but for rounding
+    large = np.linspace(0.0, 1.0, 5000).reshape(100, 50)  # of which a screen shows little
+    other = large.copy()
+    other[50, 25] += 0.001
+    huge = np.random.default_rng(1).random(10**5)
+    class_ = [
+        wrong(0.3, ones), wrong(third, ones * (1 + 1e-12)), wrong(0.3001, ones),
+        wrong(0.3, ones[None]), wrong(0.3), wrong(np.float64(0.3), ones),
+        wrong(0.3, ones.astype(np.float32)), wrong(large), wrong(other), wrong(large + 1e-15),
+        wrong({"a": [1, None, (True,)]}), wrong({"a": [1, None, (1,)]}),
+        wrong(math.nan, mistake="nan"), wrong(math.nan), wrong(7.0, mistake="nan"),
+        wrong(0.3, ones, edition="2"), wrong(mistake="nan", edition="2"),
+        wrong(huge), wrong(huge.copy()), wrong(huge + 0.5),
     ]  # fmt: skip
-    assert found[0].said == "Known mistake: no-half." and found[1].said == "Fails test_a."
-    assert [(line.text, line.differs) for line in found[0].code] == [("a", False), ("b", True)]
+    for number, each in enumerate(class_):
+        each.handin.student = str(number)
+    report = ClassReport(COURSE, class_, {ONE: 5.0}, 3, "landlock")
+    found = [" ".join(group.students) for group in groups(report)]
+    assert found[0] == "12 13 14 16"
+    assert sorted(found) == sorted(
+        ["12 13 14 16", "0 1", "7 9", "17 18", *map(str, (2, 3, 4, 5, 6, 8, 10, 11, 15, 19))]
+    )
+    assert groups(report)[0].said == "Known mistake: nan."
+    assert groups(report)[-1].said == "Fails test_a."
 
 
-def test_an_answer_s_group_does_not_depend_on_wording():
-    one, other = exercise(ONE, True, False), exercise(ONE, True, False)
-    for each, text in ((one, "division by zero"), (other, "kim's own words")):
-        failure = each.parts[1].tests[0].failure
-        failure.raised, failure.returned = Raised(["ValueError"], text), None
-    assert signature(one) == signature(other)
-    other.parts[1].tests[0].failure.raised.kinds = ["TypeError"]
-    assert signature(one) != signature(other)
+def test_the_page_counts_what_was_handed_in(tmp_path):
+    """A class of known solutions, alternatives, mistakes and one that nobody has named."""
+    chosen = COURSE.select([ONE])
+    known, solution = load_knowledge(chosen[0]), chosen[0].solution.read_text("utf-8")
+    halves = [solution.replace("= 1.0", f"= {half}") for half in ("0.5", "1 / 2", "5e-1")]
+    ways = [solution, *(each.source for each in (*known.alternatives, *known.mistakes)), *halves]
+    rng = np.random.default_rng(3)
+    chosen_ways = [*range(len(ways)), *rng.integers(0, len(ways), 12)]
+    handins = [
+        Submitted(f"s{n}", f"s{n}", files={ONE: [Attempt("", ways[way].encode(), "", ("", 0, 0))]})
+        for n, way in enumerate(chosen_ways)
+    ]
+    suites, store = Suites(COURSE), Store(tmp_path / "verdicts.sqlite3")
+    judge = Judge(suites, None, 5, keeps_answers=True)
+    report = grade_class(
+        *(COURSE, Collected(handins), chosen, store, judge, suites),
+        seed=5, confinement="none", jobs=0,
+    )  # fmt: skip
+    store.close()
+    page = html.unescape(overview(report, Collected(), "now", groups(report)))
+    first = 1 + len(known.alternatives)
+    truth = Counter(
+        known.mistakes[way - first].name if way < len(ways) - 3 else "0.5"
+        for way in chosen_ways
+        if way >= first
+    )
+    line = r"<strong>(\d+)</strong> × \S+: (?:Known mistake: (.*)\.|First wrong: .*)<"
+    told = re.findall(line, page)
+    assert {name or "0.5": int(count) for count, name in told} == truth
+    right = sum(way < first for way in chosen_ways)
+    assert page.count('title="solved"') == right and truth["0.5"] >= 3
+    assert f"{len(chosen_ways)} of {len(chosen_ways)} handed it in" in page
+
+
+def test_who_could_not_answer_is_grouped_by_the_exception():
+    students = []
+    for number, (kind, text) in enumerate(
+        [("SyntaxError", "a"), ("SyntaxError", "b"), ("NameError", "a"), ("", "no file")] * 2
+    ):
+        report = exercise(ONE, False, False)
+        report.status = "error"
+        for test in report.tests:
+            test.outcome = "error"
+            test.failure = Failure("submission", problems=[Sentence("text", {"text": text})])
+            test.failure.raised = Raised([kind, "Exception"], text) if kind else None
+        students.append(Graded(Submitted(str(number), ""), {ONE: report}, {ONE: b""}))
+    found = groups(ClassReport(COURSE, students, {ONE: 5.0}, 3, "landlock"))
+    told = [(" ".join(group.students), group.error) for group in found]
+    assert told == [("0 1 4 5", "SyntaxError"), ("2 6", "NameError"), ("3 7", "")]
+
+
+def test_a_large_group_is_named_to_its_last_member():
+    class_ = [wrong(1.0) for _ in range(400)]
+    for number, each in enumerate(class_):
+        each.handin.name = f"Student Number {number}"
+    report = ClassReport(COURSE, class_, {ONE: 5.0}, 3, "landlock")
+    page = overview(report, Collected(), "now", groups(report))
+    members = page.partition("<strong>400</strong>")[2].partition("</p>")[0]
+    assert members.count("Student Number") == 400 and "Student Number 399" in members
+
+
+def test_lines_that_most_others_lack_are_greyed():
+    codes = ["a\nb\n", "a\nc\n", "a\n  b\nd\n", "a\nb\n", "x\n"]
+    members = [wrong(1.0, kept=code) for code in codes]
+    (group,) = groups(ClassReport(COURSE, members, {ONE: 5.0}, 3, "landlock"))
+    assert [(line.text, line.differs) for line in group.code] == [("a", False), ("b", True)]
+    group.members = group.members[:1]
+    assert not any(line.differs for line in group.code)
+
+
+def test_equal_files_are_listed_without_the_stub_s_lines():
+    stub = stub_of(COURSE.exercises[0].solution.read_text(encoding="utf-8"))
+    texts = [stub, stub, stub + "    return 1\n", "    return 1\n", "    return 1 \n", "\n\n"]
+    students = [wrong(1.0, kept=text) for text in texts]
+    for number, each in enumerate(students):
+        each.handin.student = str(number)
+    report = ClassReport(COURSE, students, {ONE: 5.0}, 3, "landlock")
+    assert same_text(report) == [(ONE, "partial", ["2", "3"])]
+    page = overview(report, Collected(), "now")
+    assert f'<strong>2</strong> × {ONE}, partial</summary>\n<p class="quiet">2, 3</p>' in page
+    assert "similar" not in page.lower()
 
 
 def test_nothing_foreign_is_markup_on_the_page():
@@ -152,6 +265,41 @@ def test_nothing_foreign_is_markup_on_the_page():
     report = class_of([{ONE: exercise(ONE, False, True, hostile)}])
     report.students[0].handin.name = hostile
     report.students[0].sources[ONE] = hostile.encode()
-    page = overview(report, Collected(unmatched=[hostile]), "now")
+    found = groups(report)
+    found[0].comments = [hostile]
+    page = overview(report, Collected(unmatched=[hostile]), "now", found)
+    assert page.count("alert(1)") >= 4
     assert page.count("<script>") == 1 and "\x1b" not in page and "\u202e" not in page
     assert "src=" not in page and not re.search(r"https?://", page)
+
+
+def test_a_browser_shows_it_whole_to_all_and_sorts_it(tmp_path):
+    """No wider than the screen, light and dark, and axe finds nothing to mend."""
+    if browser() is None:
+        return
+    report = class_of(drawn(30))
+    found = groups(report)
+    found[0].comments = ["Sit down\nwith Ann."]
+    page = overview(report, Collected(unmatched=["x.py belongs to no student."]), "now", found)
+    (tmp_path / "class.html").write_text(page, encoding="utf-8")
+    write_feedback(report, tmp_path / "feedback", "values", found)
+    truth = sorted(statistics(report).totals)
+    with Browser(tmp_path / "profile") as driven:
+        for width, scheme in ((390, "dark"), (1280, "light")):
+            driven.open((tmp_path / "class.html").as_uri(), width, scheme)
+            driven.ask("document.querySelectorAll('details').forEach(each => each.open = true)")
+            root = "document.documentElement"
+            assert driven.ask(f"{root}.scrollWidth - {root}.clientWidth") == 0
+            driven.ask(f"{AXE}; 1")
+            assert driven.ask(JUDGE) == []
+            driven.open((tmp_path / "feedback/s0.html").as_uri(), width, scheme)
+            assert driven.ask(f"{root}.scrollWidth - {root}.clientWidth") == 0
+            driven.ask(f"{AXE}; 1")
+            assert driven.ask(JUDGE) == []
+        driven.open((tmp_path / "class.html").as_uri(), 1280, "light")
+        for expected in (truth, truth[::-1]):
+            driven.ask("document.querySelectorAll('table th button')[1].click()")
+            shown = driven.ask(
+                "[...document.querySelector('tbody').rows].map(row => +row.cells[1].textContent)"
+            )
+            assert shown == expected

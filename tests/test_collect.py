@@ -63,6 +63,50 @@ def test_every_form_is_recognised(tmp_path, form, way):
         assert late == {str(s.number) for s in students if s.number % 3 == 0}
 
 
+def test_canvas_without_names_is_canvas_too(tmp_path):
+    files = {"anon_a1B2c_71_one_hot.py": b"1\n", "LATE_anon_x9_72_one_hot-1.py": b"2\n"}
+    (tmp_path / "hw.zip").write_bytes(classes.packed(files))
+    found = collect(COURSE, [tmp_path / "hw.zip"])
+    assert [name for _, name in found.forms] == ["Canvas"]
+    told = [(each.student, each.late, taken(each)) for each in found.handins]
+    assert told == [
+        ("anon_a1B2c", False, {"losses/one_hot": "1\n"}),
+        ("anon_x9", True, {"losses/one_hot": "2\n"}),
+    ]
+
+
+@pytest.mark.parametrize("has_table", [True, False])
+def test_what_classroom_50_downloads_says_who_they_are(tmp_path, has_table):
+    users = {"kim-a": ("Min", "Kim"), "kim-b": ("Ada", "Lee"), "kim-c": ("", "")}
+    files = {}
+    for user in users:
+        top = f"cs-hw1_submissions_2026_06_02_T_09_00_00/cs-hw1-{user}"
+        files[f"{top}/.classroom50.yaml"] = files[f"{top}/result.json"] = b""
+        files[f"{top}/results.json"] = b""
+        files[f"{top}/exercises/losses/one_hot.py"] = b"1\n"
+    columns = "username,first_name,last_name,email,section,score,max_score,datetime,"
+    text = f"{columns}submission_tag,submitted_by,review_url,late,override\n"
+    for user, (first, last) in users.items():
+        for late in ("true", "false") if user != "kim-c" else ("",):
+            mail = f"{user}@uni.edu" if first else ""
+            text += f"{user},{first},{last},{mail},A,2,3,,,,,{late},\n"
+    if has_table:
+        files["cs-hw1_submissions_2026_06_02_T_09_00_00/scores.csv"] = text.encode()
+    (tmp_path / "any.zip").write_bytes(classes.packed(files))
+    found = collect(COURSE, [tmp_path / "any.zip"])
+    assert [name for _, name in found.forms] == ["clones of repositories"]
+    assert not found.unmatched and not any(each.notes for each in found.handins)
+    told = {each.student: (each.name, each.late, each.keys) for each in found.handins}
+    if has_table:
+        assert told == {
+            "kim-a": ("Min Kim", True, {"kim-a@uni.edu"}),
+            "kim-b": ("Ada Lee", True, {"kim-b@uni.edu"}),
+            "kim-c": ("", False, set()),
+        }
+    else:
+        assert told.keys() == users.keys()
+
+
 @pytest.mark.parametrize(
     ("name", "encoding"),
     [("Müller", "cp437"), ("Zoë Ångström", "cp437"), ("똠방각하 김", "cp949"), ("김민수", "utf-8")],
@@ -84,13 +128,25 @@ def test_a_roster_names_everyone_and_who_is_missing(tmp_path, form):
     assert [person.student for person in found.missing] == ["absent"]
 
 
+@pytest.mark.parametrize("form", ["Canvas", "Moodle", "Blackboard", "Brightspace"])
+def test_the_gradebook_of_a_system_is_a_roster_too(tmp_path, form):
+    source = classes.unpacked(classes.FORMS[form][0](CLASS[1:]), tmp_path / "homework")
+    table = tmp_path / "export.csv"
+    table.write_bytes(classes.gradebook(form, CLASS, "6"))
+    found = collect(COURSE, [source], read_roster(table))
+    everyone = {person.student for person in read_roster(table)}
+    assert {h.student for h in found.handins} < everyone and len(everyone) == len(CLASS)
+    (missing,) = found.missing
+    assert missing.name.strip(", ") == CLASS[0].name
+
+
 @pytest.mark.parametrize(
     "path",
     [
         "one_hot.py", "one_hot-1.py", "one_hot (1).py", "one_hot(2).py", "one_hot copy.py",
         "one_hot - Copy (2).py", "one_hot - 복사본.py", "Copy of one_hot.py", "One_Hot.py",
         "losses/one_hot.py", "hw/exercises/losses/one_hot.py", "week 1\\one_hot.py",
-        "activations/one_hot.py",
+        "activations/one_hot.py", "one_hot-123e4567-e89b-12d3-a456-426614174000.py",
     ],
 )  # fmt: skip
 def test_a_file_is_known_by_its_path_or_stem(tmp_path, path):

@@ -142,22 +142,26 @@ def _names(entries: list[zipfile.ZipInfo]) -> list[str]:
 
 
 def decoded(names: list[bytes]) -> list[str]:
-    """Names of one origin as text: UTF-8, else Korean Windows, else DOS.
-
-    Western names can be read as Korean by accident; such Hangul are hardly ever those of KS X 1001,
-    which nearly all that is written in Korean consists of.
-    """
+    """Names of one origin as text: UTF-8, else Korean Windows, else DOS."""
     whole = b"\n".join(names)
     for encoding in ("utf-8", "cp949"):
         try:
             text = whole.decode(encoding)
         except UnicodeDecodeError:
             continue
-        foreign = [char for char in text if not char.isascii()]
-        common = sum(_is_common(char) for char in foreign)
-        if encoding == "utf-8" or common * 2 >= len(foreign):
+        if encoding == "utf-8" or is_korean(text):
             return text.split("\n") if names else []
     return [name.decode("cp437") for name in names]
+
+
+def is_korean(text: str) -> bool:
+    """Whether what was read as Korean is.
+
+    Western names can be read as Korean by accident; such Hangul are hardly ever those of KS X 1001,
+    which nearly all that is written in Korean consists of.
+    """
+    foreign = [char for char in text if not char.isascii()]
+    return sum(map(_is_common, foreign)) * 2 >= len(foreign)
 
 
 def _is_common(char: str) -> bool:

@@ -18,6 +18,7 @@ from .forms import Place, recognise
 from .notebooks import sources_in
 from .roster import Person, Register
 
+EXAMPLE = "an example/"  # how what is graded only to be compared is called; no student is
 MAX_HANDIN = 8 << 20  # bytes that are read of one student's hand-ins, in each source
 MAX_PACKED = 4 << 20  # bytes of a zip that a student handed in
 MAX_FILES = 2000  # in it, and in all that a student handed in
@@ -36,7 +37,7 @@ AND_MORE = "And {count} more."
 
 _OTHER_ARCHIVES = (".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".alz", ".egg")
 _COPY = re.compile(
-    r"(?:-(?P<a>\d{1,9})|[ _]?\((?P<b>\d{1,9})\)"
+    r"(?:-(?P<a>\d{1,9})|-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[ _]?\((?P<b>\d{1,9})\)"
     r"|(?:[ _-]+|(?:\.py)?의 )(?:copy|복사본|사본)(?:[ _]?\(?\d{1,9}\)?)?)$",
     re.I,
 )

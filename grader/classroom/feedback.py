@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -12,8 +13,10 @@ from ..report.summary import MARKS, MISTAKE
 from ..report.verdict import ExerciseReport, cleaned
 from ..words.text import clean
 from .grading import ClassReport, Graded
+from .groups import Group
 
 Show = Literal["points", "names", "values"]
+Comments = Mapping[tuple[str, str], list[str]]
 
 NOT_HANDED_IN = "Not handed in."
 LOST = "There is no verdict yet: the grader itself failed. Your code is not the cause."
@@ -43,7 +46,10 @@ class Part:
 
 @dataclass
 class Section:
-    """What a student reads of one exercise. said: sentences; message: why a file was of no use."""
+    """What a student reads of one exercise.
+
+    said: sentences; comments: the instructor's; message: why a file was of no use.
+    """
 
     name: str
     title: str
@@ -52,12 +58,15 @@ class Section:
     score: float
     points: float
     said: list[str] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
     message: str = ""
     parts: list[Part] = field(default_factory=list)
 
 
-def sections(report: ClassReport, student: Graded, show: Show) -> list[Section]:
-    """A student's feedback as data."""
+def sections(
+    report: ClassReport, student: Graded, show: Show, comments: Comments | None = None
+) -> list[Section]:
+    """A student's feedback as data. comments: by exercise and who, as comments_of() makes them."""
     made = []
     for exercise in report.exercises:
         points = report.points[exercise.name]
@@ -69,7 +78,17 @@ def sections(report: ClassReport, student: Graded, show: Show) -> list[Section]:
             said = LOST if lost else NOT_HANDED_IN
             status = "no verdict" if lost else "not handed in"
             made.append(Section(exercise.name, exercise.title, "·", status, 0.0, points, [said]))
+        made[-1].comments = (comments or {}).get((exercise.name, student.handin.origin), [])
     return made
+
+
+def comments_of(groups: Iterable[Group]) -> Comments:
+    """What is said to whom."""
+    return {
+        (group.exercise, member.handin.origin): group.comments
+        for group in groups
+        for member in group.members
+    }
 
 
 def _section(graded: ExerciseReport, show: Show) -> Section:
@@ -99,7 +118,9 @@ def _section(graded: ExerciseReport, show: Show) -> Section:
     return section
 
 
-def write_feedback(report: ClassReport, folder: Path, show: Show) -> None:
+def write_feedback(
+    report: ClassReport, folder: Path, show: Show, groups: Iterable[Group] = ()
+) -> None:
     """Write every student's page as HTML and Markdown into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     environment = Environment(
@@ -110,9 +131,9 @@ def write_feedback(report: ClassReport, folder: Path, show: Show) -> None:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    template = environment.get_template("feedback.html")
+    template, comments = environment.get_template("feedback.html"), comments_of(groups)
     for student in report.students:
-        shown = sections(report, student, show)
+        shown = sections(report, student, show, comments)
         who = student.handin.name or student.handin.student
         filled = template.render(
             who=who,
@@ -136,6 +157,8 @@ def markdown(who: str, report: ClassReport, student: Graded, shown: list[Section
         lines += [f"## {each.mark} {_plain(each.title)}: {each.score:g} of {each.points:g}", ""]
         for said in each.said:
             lines += [_plain(said), ""]
+        for comment in each.comments:
+            lines += [*(f"> {_plain(line)}".rstrip() for line in comment.splitlines()), ""]
         if each.message:
             lines += [*_code(each.message), ""]
         for part in each.parts:

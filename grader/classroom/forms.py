@@ -4,10 +4,12 @@ A form is a function from a source's paths to who handed in what. All are tried 
 makes sense, and the one that places most files is taken; nobody is asked.
 """
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .archive import is_junk
 
@@ -53,8 +55,10 @@ class Recognised:
 
 
 _CANVAS = re.compile(
-    r"(?P<name>[^/]+?)(?P<late>_late)?_(?P<user>\d+)_(?P<file>\d+)_(?P<orig>[^/]+)", re.I
-)
+    r"(?:(?P<name>[^/]+?)(?P<late>_late)?_(?P<user>\d+)|(?P<late_too>late_)?(?P<who>anon_\w+?))"
+    r"_(?P<file>\d+)_(?P<orig>[^/]+)",
+    re.I,
+)  # fmt: skip
 _MOODLE = r"(?P<name>[^_/]+)_(?P<id>\d+)_assignsubmission_(?P<type>[a-z]+)"
 _MOODLE_FOLDERS = re.compile(_MOODLE + r"_?/(?P<orig>.+)", re.I)
 _MOODLE_FLAT = re.compile(_MOODLE + r"_(?P<orig>[^/]+)", re.I)
@@ -69,22 +73,26 @@ _BRIGHTSPACE = re.compile(
 )  # fmt: skip
 _NBGRADER = re.compile(r"submitted/(?P<student>[^/]+)/(?P<assignment>[^/]+)/(?P<orig>.+)")
 _GRADESCOPE = re.compile(r"(?P<id>submission_\d+)/(?P<orig>.+)")
+# What GitHub Classroom's and Classroom 50's tools clone into.
+_SUBMISSIONS = re.compile(r"(.+?)(?:-submissions|_submissions_[\d_T]+)")
+_SCORES = "scores.csv"
+_RESULTS = ("result.json", "results.json")  # Classroom 50's, in every clone
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 Placed = tuple[dict[str, Place], set[str]]  # whose a file is; what the system itself put there
 
 
 def canvas(names: Names) -> Placed:
-    """kimminsu_late_123_4567_one_hot-1.py; a later file has a larger number."""
+    """kimminsu_LATE_123_4567_one_hot-1.py or LATE_anon_a1B2c_4567_…; 4567 grows with time."""
     places = {}
     for path in names.paths:
         if found := _CANVAS.fullmatch(path):
             places[path] = Place(
-                found["user"],
+                found["user"] or found["who"],
                 found["orig"],
-                found["name"],
+                found["name"] or "",
                 f"{int(found['file'][:30]):030d}",
-                bool(found["late"]),
+                bool(found["late"] or found["late_too"]),
             )
     return places, set()
 
@@ -209,32 +217,53 @@ def nbgrader(names: Names) -> Placed:
 
 
 def clones(names: Names) -> Placed:
-    """hw1-kim/exercises/losses/one_hot.py: repositories of one assignment, side by side."""
+    """hw1-kim/exercises/losses/one_hot.py: repositories of one assignment, side by side.
+
+    Classroom 50 puts a table beside them that says who they are.
+    """
     tops = {path.split("/")[0] for path in names.paths if "/" in path}
     marked = {
         path.split("/")[0]
         for path in names.paths
         if re.fullmatch(r"[^/]+/\.(git|classroom50\.yaml|github)(/.*)?", path)
     }
-    if not tops or (len(marked) * 2 <= len(tops) and not names.above.endswith("-submissions")):
+    above = _SUBMISSIONS.fullmatch(names.above)
+    if not tops or (len(marked) * 2 <= len(tops) and not above):
         return {}, set()
     prefix = _common_start(min(tops), max(tops)) if len(tops) > 1 else ""
-    if names.above.endswith("-submissions"):
-        assignment = names.above.removesuffix("submissions")
-        prefix = assignment if all(top.startswith(assignment) for top in tops) else prefix
+    if above and all(top.startswith(f"{above[1]}-") for top in tops):
+        prefix = f"{above[1]}-"
+    people = _classroom50(names.text(_SCORES)) if _SCORES in names.paths else {}
     # A user name may hold hyphens, and all of them begin alike: a roster knows better.
-    ends = {
-        top: [each for each in names.ids if f"-{top}".casefold().endswith(f"-{each}".casefold())]
-        for top in tops
-    }
+    ends = {top: [each for each in {*names.ids, *people} if _ends(top, each)] for top in tops}
     known = {top: max(ids, key=len) for top, ids in ends.items() if ids}
     places = {}
     for path in names.paths:
         top, slash, inside = path.partition("/")
         if slash:
-            places[path] = Place(known.get(top, top.removeprefix(prefix)), inside)
-    own = {path for path in names.paths if "/" not in path}
+            student = known.get(top, top.removeprefix(prefix))
+            places[path] = replace(people.get(student, Place(student, "")), inside=inside)
+    own = {path for path in names.paths if path.partition("/")[2] in ("", *_RESULTS)}
     return places, own | {path for path in names.paths if "/." in path}
+
+
+def _classroom50(text: str) -> dict[str, Place]:
+    """Who the users of a scores.csv are; of several attempts the newest comes first."""
+    people: dict[str, Place] = {}
+    try:
+        for row in csv.DictReader(io.StringIO(text)):
+            user = row["username"].strip()
+            name = f"{row['first_name']} {row['last_name']}".strip()
+            keys = frozenset({row["email"].strip()} - {""})
+            late = row["late"] == "true"
+            people.setdefault(user, Place(user, "", name, late=late, keys=keys))
+    except (csv.Error, KeyError, AttributeError):
+        return {}  # somebody else's table
+    return people
+
+
+def _ends(folder: str, user: str) -> bool:
+    return f"-{folder}".casefold().endswith(f"-{user}".casefold())
 
 
 def _common_start(first: str, last: str) -> str:

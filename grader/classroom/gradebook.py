@@ -21,6 +21,7 @@ OTHER_MAXIMUM = (
     "--out-of {theirs:g} scales the grades; --out-of {ours:g} writes the points as they are."
 )
 NO_VERDICT = "{who} has no grade yet: the grader itself failed on a file."
+EXEMPT = "{who} has {cell} in the gradebook, which is left."
 NOT_IN_IT = "{who} is not in the gradebook, or cannot be told from another there."
 
 POSSIBLE = "Points Possible"  # Canvas's second row
@@ -28,7 +29,9 @@ POSSIBLE = "Points Possible"  # Canvas's second row
 _GRADE = ("grade", "성적", "점수", "bewertung", "note", "calificación", "评分", "評点")  # Moodle's
 _MAXIMUM = ("maximum grade", "최고 성적", "최대 성적", "bestwertung")
 _NUMBERED = re.compile(r"\(\d+\)\s*$")  # Canvas's assignments
-_TOTAL = re.compile(r"\[Total Pts: (?:up to )?([\d.,]+)|MaxPoints:([\d.,]+)", re.I)
+_TOTAL = re.compile(r"\[Total Pts: ([\d.,]+)|MaxPoints:([\d.,]+)", re.I)
+_COMPUTED = re.compile(r"\[Total Pts: up to ", re.I)  # Blackboard's own sums
+_EXEMPT = ("EX", "N/A")  # Canvas: excused, and not assigned
 
 
 @dataclass(frozen=True)
@@ -114,8 +117,9 @@ def fill(path: Path, report: ClassReport, column: str = "", out_of: float | None
             filled.unmatched.append(NOT_IN_IT.format(who=students[0].handin.who))
         elif students[0].lost:
             filled.unmatched.append(NO_VERDICT.format(who=students[0].handin.who))
+        elif (cell := table.cell(int(row.removeprefix("row ")), at)).value.strip() in _EXEMPT:
+            filled.unmatched.append(EXEMPT.format(who=students[0].handin.who, cell=cell.value))
         else:
-            cell = table.rows[int(row.removeprefix("row "))][at]
             value = _number(round(students[0].total * scale, 2))
             values[cell] = value.replace(".", ",") if comma else value
     filled.count = len(values)
@@ -131,16 +135,18 @@ def _system(table: Table) -> _System | None:
     def where(*names: str) -> tuple[int, ...]:
         return tuple(titles.index(name) for name in names if name in titles)
 
-    if titles[0] == "student" and "id" in titles:
+    if titles[0] in ("student", "lastname") and "id" in titles:
         columns = [n for n in range(width) if _NUMBERED.search(table.header[n])]
         keys = where("id", "sis user id", "sis login id", "integration id")
-        return _System("Canvas", keys, (0,), tuple(columns), _canvas_first(table))
+        names = where("student", "lastname", "firstname")
+        return _System("Canvas", keys, names, tuple(columns), _canvas_first(table))
     if "end-of-line indicator" in titles or "orgdefinedid" in titles:
         columns = [n for n in range(width) if "points grade" in titles[n]]
         keys = where("orgdefinedid", "username", "email")
         return _System("Brightspace", keys, where("last name", "first name"), tuple(columns))
     if "username" in titles and ("last name" in titles or "first name" in titles):
-        columns = [n for n in range(width) if re.search(r"\|\d+\s*$", table.header[n])]
+        numbered = [n for n in range(width) if re.search(r"\|\d+\s*$", table.header[n])]
+        columns = [n for n in numbered if not _COMPUTED.search(table.header[n])]
         keys = where("username", "student id")
         return _System("Blackboard", keys, where("last name", "first name"), tuple(columns))
     marked = [row for row in table.rows[1:] if re.fullmatch(r"\D+ \d+", row[0].value.strip())]
@@ -189,7 +195,7 @@ def _maximum(table: Table, system: _System, at: int) -> float | None:
         known = [n for n, title in enumerate(titles) if title in _MAXIMUM]
         told = {row[n].value for row in table.rows[1:] for n in known[:1] if len(row) > n}
     elif match := _TOTAL.search(table.header[at]):
-        told = {match[1] or match[2]}
+        told = {re.sub(r",(?=\d{3}(?:\D|$))", "", match[1] or match[2])}
     numbers = {_read_number(text) for text in told} - {None}
     return numbers.pop() if len(numbers) == 1 else None
 
@@ -212,7 +218,8 @@ def _rows(table: Table, system: _System) -> list[Person]:
     people = []
     for number, row in enumerate(table.rows[system.first :], system.first):
         values = [cell.value.strip().removeprefix("#") for cell in row]
-        if len(values) < len(table.header) or values[0].replace(" ", "") == "Student,Test":
+        values += [""] * (len(table.header) - len(values))
+        if "".join(values) == "" or ",".join(values).replace(" ", "").startswith("Student,Test"):
             continue
         keys = {values[n] for n in system.keys if values[n]}
         if system.name == "Moodle":

@@ -9,25 +9,36 @@ from ..contents.handin import HandIn, Task
 from ..contents.plain import NotThere, Unreadable
 from ..judge.grading import TOO_FEW, graded_tasks
 from ..judge.judge import Judge
+from ..judge.recorded import Record
 from ..judge.suites import Suites
 from ..report.verdict import ExerciseReport
 from .collect import Attempt, Collected, Submitted
+from .regrade import Change, settle
 from .store import Key, Keys, Store
 
 Choice = Literal["latest", "first", "best"]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A record of answers, and with which tests and numbers they came about: what is comparable."""
+
+    edition: str
+    record: Record
 
 
 @dataclass
 class Graded:
     """A student's verdicts, by exercise; an exercise that was not handed in has none.
 
-    sources: what the verdicts are about; lost: exercises on which the grader itself failed, so that
-    there is no verdict.
+    sources: what the verdicts are about; answers: what the failed tests were answered; lost:
+    exercises on which the grader itself failed, so that there is no verdict.
     """
 
     handin: Submitted
     reports: dict[str, ExerciseReport] = field(default_factory=dict)
     sources: dict[str, bytes] = field(default_factory=dict)
+    answers: dict[str, Answers] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
 
     @property
@@ -39,7 +50,9 @@ class Graded:
 class ClassReport:
     """A graded class. points: what each exercise has to win, in the course's order.
 
-    done: how many tasks this run graded, and how many were known before; faults: the grader's own.
+    seed: of the verdicts; done: how many tasks this run graded, and how many were known before;
+    faults: the grader's own; changes: what verdicts that wait would change, same: how many would
+    change nothing.
     """
 
     course: Course
@@ -50,6 +63,8 @@ class ClassReport:
     done: int = 0
     known: int = 0
     faults: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    same: int = 0
 
     @property
     def max_total(self) -> float:
@@ -61,11 +76,13 @@ class ClassReport:
 
 
 class _Held:
-    """One attempt at an exercise, and the student's helper files, as grading reads them."""
+    """One attempt at an exercise, and the student's other files, as grading reads them."""
 
     def __init__(self, exercise: Exercise, attempt: Attempt, handin: Submitted) -> None:
-        self._module = exercise.module
-        self._attempt = attempt
+        self._attempts = {
+            name.replace("/", "."): attempts[-1] for name, attempts in handin.files.items()
+        }
+        self._attempts[exercise.module] = attempt
         self._helpers = handin.helpers
 
     def path(self, module: str) -> str:
@@ -74,10 +91,11 @@ class _Held:
 
     def read(self, module: str) -> bytes:
         """Raises Unreadable."""
-        if module == self._module:
-            if self._attempt.problem:
-                raise Unreadable(self._attempt.problem)
-            return self._attempt.source
+        attempt = self._attempts.get(module)
+        if attempt and attempt.problem:
+            raise Unreadable(attempt.problem)
+        if attempt:
+            return attempt.source
         for name in (module, module.rpartition(".")[2]):
             if name in self._helpers:
                 return self._helpers[name]
@@ -107,11 +125,15 @@ def grade_class(
     confinement: str,
     jobs: int,
     choice: Choice = "latest",
+    imports: Literal["reference", "own"] = "reference",
+    accept: bool = False,
     on_progress: Callable[[int, int], None] = lambda done, count: None,
 ) -> ClassReport:
     """Grade what the store does not know yet, and read the rest from it.
 
-    seed: the judge's. on_progress: called with how many tasks are done, of how many to do.
+    seed: the judge's. imports: whose other exercises files import. accept: whether verdicts that
+    differ replace those that were given back on the same files. on_progress: called with how many
+    tasks are done, of how many to do.
     """
     suites.collect(exercises)
     keys = Keys(course, seed)
@@ -121,7 +143,7 @@ def grade_class(
         for exercise in exercises:
             for attempt in chosen(student.handin.files.get(exercise.name, []), choice):
                 held = _Held(exercise, attempt, student.handin)
-                task = HandIn(course, held).task(exercise, "reference")
+                task = HandIn(course, held).task(exercise, imports)
                 wanted[keys.key(student.handin.origin, task)] = (student, task)
     todo = [key for key in wanted if not store.has(key)]
     points = {exercise.name: judge.worth(exercise) for exercise in exercises}
@@ -132,15 +154,24 @@ def grade_class(
         if not faults and report.tests_run != report.tests_expected:
             faults = [TOO_FEW.format(name=report.name, count=report.tests_run)]
         if not faults:  # what the grader itself spoilt is tried again next time
-            store.keep(todo[number], report, confinement)
+            store.keep(todo[number], report, confinement, graded.answers)
         found.faults += faults
         found.done += 1
         on_progress(found.done, len(todo))
+    settled = settle(store, wanted, accept)
+    found.changes, found.same = settled.changes, settled.same
+    seeds = [kept.key.seed for kept in settled.kept.values()]
+    found.seed = max(seeds, key=seeds.count, default=seed)
     for key, (student, task) in wanted.items():
-        kept, name = store.find(key), key.exercise
+        kept, name = settled.kept.get(key), key.exercise
         if kept is None:
             student.lost.add(name)
-        elif name not in student.reports or kept.score >= student.reports[name].score:
-            student.reports[name] = kept
+        elif name not in student.reports or kept.report.score >= student.reports[name].score:
+            student.reports[name] = kept.report
             student.sources[name] = task.files[task.exercise.module][1]
+            edition = f"{kept.key.suite} {kept.key.seed}"
+            student.answers[name] = Answers(edition, Record(kept.answers))
+    for name in points:  # of verdicts that wait, the points do as well
+        given = [each.reports[name].max_score for each in students if name in each.reports]
+        points[name] = max(given, default=points[name])
     return found

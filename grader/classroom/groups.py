@@ -1,11 +1,10 @@
-"""Hand-ins that are wrong in the same way: what was recorded of their failures is the same."""
+"""Hand-ins that are wrong in the same way, by what diagnosis compares: their recorded answers."""
 
-import hashlib
-import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ..report.compare import Room
-from ..report.failure import Failure
 from ..report.message import call_lines
 from ..report.verdict import ExerciseReport
 from ..words.text import clean
@@ -22,7 +21,7 @@ MAX_LINES = 200  # of the code that is shown
 
 @dataclass(frozen=True)
 class CodeLine:
-    """A line of one member's code. differs: whether some other member does not have it."""
+    """A line of one member's code. differs: whether most other members do not have it."""
 
     text: str
     differs: bool
@@ -30,47 +29,101 @@ class CodeLine:
 
 @dataclass
 class Group:
-    """Students whose answers agree. signature: a hash of these answers; said: what is wrong."""
+    """Hand-ins that agree. said: what is wrong with them; mistakes: their names, if known.
+
+    error: the exception on which a file of theirs cannot be imported; comments: what the instructor
+    says to all of them.
+    """
 
     exercise: str
-    signature: str
     said: str
-    named: bool
-    students: list[str] = field(default_factory=list)
-    code: list[CodeLine] = field(default_factory=list)
+    mistakes: tuple[str, ...]
+    error: str = ""
+    members: list[Graded] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
+
+    @property
+    def code(self) -> list[CodeLine]:
+        """The code of the member who has most in common with the others."""
+        return _code([each.sources.get(self.exercise, b"") for each in self.members])
+
+    @property
+    def students(self) -> list[str]:
+        return [each.handin.name or each.handin.student for each in self.members]
 
 
-def groups(report: ClassReport) -> list[Group]:
-    """All groups, by exercise and the largest first; who solved it or did not begin is in none."""
+def groups(report: ClassReport, others: Iterable[Graded] = ()) -> list[Group]:
+    """All groups, by exercise and the largest first; who solved it or did not begin is in none.
+
+    others: hand-ins that are put into groups as well, and come last in each.
+    """
     found: list[Group] = []
+    everyone = [*report.students, *others]
+    places = {id(each): place for place, each in enumerate(everyone)}
     for name in report.points:
-        members: dict[str, list[Graded]] = {}
-        for student in report.students:
-            graded = student.reports.get(name)
-            if graded and graded.status not in ("solved", "not started"):
-                members.setdefault(signature(graded), []).append(student)
-        for mark, students in sorted(members.items(), key=lambda each: -len(each[1])):
-            first = students[0].reports[name]
-            group = Group(name, mark, _said(first), bool(first.mistakes))
-            group.students = [each.handin.name or each.handin.student for each in students]
-            group.code = _code([each.sources.get(name, b"") for each in students])
-            found.append(group)
+        wrong = [
+            each
+            for each in everyone
+            if name in each.reports and each.reports[name].status not in ("solved", "not started")
+        ]
+        # A mistake's name tells more than any answers: its group is there before the nameless come.
+        sorted_in = _Sorter(name)
+        for student in sorted(wrong, key=lambda each: not each.reports[name].mistakes):
+            sorted_in.put(student)
+        for group in sorted_in.groups:
+            group.members.sort(key=lambda each: places[id(each)])
+        found += sorted(sorted_in.groups, key=lambda group: -len(group.members))
     return found
 
 
-def signature(graded: ExerciseReport) -> str:
-    """What the tests saw of a hand-in, as a hash; no name, line or wording of its own is in it."""
-    seen = [[test.name, test.outcome, _answer(test.failure)] for test in graded.tests]
-    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:16]
+class _Sorter:
+    """Puts the hand-ins for one exercise into groups."""
+
+    def __init__(self, exercise: str) -> None:
+        self.groups: list[Group] = []
+        self._exercise = exercise
+        self._named: dict[tuple[str, ...], Group] = {}
+        self._alike: dict[str, list[tuple[Graded, Group]]] = {}  # one member of each group
+
+    def put(self, student: Graded) -> None:
+        report = student.reports[self._exercise]
+        names = tuple(mistake.name for mistake in report.mistakes)
+        alike = self._alike.setdefault(_outline(student, self._exercise), [])
+        group = self._named.get(names) if names else None
+        group = group or next((each for one, each in alike if self._agree(one, student)), None)
+        if group is None:
+            group = Group(self._exercise, _said(report), names, _error(report))
+            self.groups.append(group)
+            alike.append((student, group))
+        if names:
+            self._named.setdefault(names, group)
+        group.members.append(student)
+
+    def _agree(self, one: Graded, other: Graded) -> bool:
+        """Whether two with the same outline had the same answers."""
+        if one.reports[self._exercise].status == "error":  # there was nothing that could answer
+            return True
+        first, second = one.answers.get(self._exercise), other.answers.get(self._exercise)
+        return bool(first and second and first.record.agrees(second.record))
 
 
-def _answer(failure: Failure | None) -> object:
-    """The answer that failed: its value as it is shown, or the class of the exception."""
-    if failure is None:
-        return None
-    value, raised = failure.returned, failure.raised
-    returned = [value.kind, value.shape, value.dtype, value.text] if value else None
-    return [failure.kind, failure.what, returned, raised.kinds[:1] if raised else None]
+def _outline(student: Graded, exercise: str) -> str:
+    """What hand-ins need to have in common before it is worth comparing their answers."""
+    report, answers = student.reports[exercise], student.answers.get(exercise)
+    seen = []
+    for test in report.tests:
+        raised = test.failure.raised if test.failure else None
+        what = raised.kinds[:1] if raised else []
+        if report.status == "error" and not raised:
+            what = [test.message]  # why a file was not read
+        seen.append((test.name, test.outcome, what))
+    return repr((answers.edition if answers else "", report.status, seen))
+
+
+def _error(graded: ExerciseReport) -> str:
+    """The exception on which a file could not be imported, if that is what happened."""
+    raised = [test.failure.raised for test in graded.tests if test.failure and test.failure.raised]
+    return raised[0].kinds[0] if graded.status == "error" and raised else ""
 
 
 def _said(graded: ExerciseReport) -> str:
@@ -86,11 +139,18 @@ def _said(graded: ExerciseReport) -> str:
     return NO_NAME.format(test=clean(test.name, 200))
 
 
-def _code(sources: list[bytes]) -> list[CodeLine]:
-    """The first member's code, and which of its lines are not in everybody's."""
+def _code(sources: Sequence[bytes]) -> list[CodeLine]:
+    """One file's code, and which of its lines most of the others do not have."""
     texts = [source.decode("utf-8", "replace").splitlines() for source in sources]
-    others = [{line.strip() for line in text} for text in texts[1:]]
+    having = Counter(line for text in texts for line in {each.strip() for each in text})
+    shown = max(texts, key=lambda text: _shared(text, having), default=[])
+    others = len(texts) - 1
     return [
-        CodeLine(clean(line, 300, lines=True), any(line.strip() not in each for each in others))
-        for line in texts[0][:MAX_LINES]
+        CodeLine(clean(line, 300, lines=True), (having[line.strip()] - 1) * 2 <= others > 0)
+        for line in shown[:MAX_LINES]
     ]
+
+
+def _shared(text: Sequence[str], having: Counter[str]) -> float:
+    """How common a file's lines are, on average."""
+    return sum(having[line.strip()] for line in text) / (len(text) or 1)

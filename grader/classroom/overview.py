@@ -1,5 +1,6 @@
 """class.html: one page about a class for whoever teaches it, with nothing beside it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +11,9 @@ from ..report.summary import MARKS
 from ..words.text import clean
 from .collect import Collected
 from .grading import ClassReport, Graded
-from .groups import groups
+from .groups import Group
 from .items import ENOUGH, Interval, Statistics, statistics
+from .same import same_text
 
 BARS = 11  # of the distribution: from 0 to 10 tenths of the points
 FEW = (
@@ -24,12 +26,18 @@ DISCRIMINATION = (
 )
 NO_ALPHA = "There is no α with fewer than two exercises, or where all have the same total."
 GROUPED = (
-    "Hand-ins whose wrong answers agree as far as the report shows them: the first failure of "
-    "every test. Greyed lines are not in the code of all of them."
+    "Hand-ins that failed the same tests with the same answers, within rounding. The code is one "
+    "member's; most of the others do not have its greyed lines."
+)
+EQUAL = (
+    "Files whose own lines, those of the stub left out, are the same to the last blank. Correct "
+    "answers to short exercises often are."
 )
 
 
-def overview(report: ClassReport, collected: Collected, made: str) -> str:
+def overview(
+    report: ClassReport, collected: Collected, made: str, groups: Sequence[Group] = ()
+) -> str:
     """The whole page. made: date and time as text."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
@@ -47,7 +55,8 @@ def overview(report: ClassReport, collected: Collected, made: str) -> str:
         median=float(np.median(figures.totals)) if report.students else 0.0,
         bars=_bars(report, figures),
         rows=[_row(report, student) for student in report.students],
-        groups=groups(report),
+        groups=groups,
+        same=same_text(report),
         missing=[person.name or person.student for person in collected.missing],
         unmatched=collected.unmatched,
         made=made,
@@ -56,6 +65,7 @@ def overview(report: ClassReport, collected: Collected, made: str) -> str:
         discrimination=DISCRIMINATION,
         no_alpha=NO_ALPHA,
         grouped=GROUPED,
+        equal=EQUAL,
     )
 
 

@@ -14,6 +14,7 @@ NO_COLUMNS = (
     "email or name."
 )
 
+NOBODY = ("Points Possible", "Student, Test")  # rows of Canvas
 _IDS = (
     "student", "studentid", "studentnumber", "id", "username", "userid", "identifier", "login",
     "loginid", "sisuserid", "sisloginid", "sid", "orgdefinedid", "idnumber", "githubusername",
@@ -34,9 +35,11 @@ class Person:
 
 
 def read_roster(path: Path) -> list[Person]:
-    """Everyone in a CSV with a header. Raises UsageError."""
+    """Everyone in a CSV with a header, or in what Canvas or Moodle exported. Raises UsageError."""
     table = Table.read(path)
     titles = [re.sub(r"[\W_]+", "", title).casefold() for title in table.header]
+    if titles[0] == "student" and {"id", "section"} <= {*titles}:
+        titles[0] = "name"  # as Canvas means it
     ids = [titles.index(title) for title in _IDS if title in titles]
     names = [titles.index(title) for title in _NAMES if title in titles]
     first = [titles.index(title) for title in _FIRST if title in titles]
@@ -49,7 +52,9 @@ def read_roster(path: Path) -> list[Person]:
         cells += [""] * (len(titles) - len(cells))
         name = " ".join(cells[at] for at in names[:1] or [*first, *last] if cells[at])
         keys = [cells[at] for at in ids if cells[at]]
-        if name or keys:
+        # "Participant 1001" has the number 1001 in the names of Moodle's files.
+        keys += [number for key in keys for number in re.findall(r"^\D+ (\d+)$", key)]
+        if (name or keys) and name not in NOBODY:
             people.append(Person((keys or [name])[0], name, frozenset(keys)))
     return people
 

@@ -2,6 +2,7 @@
 
 A verdict is found again by all that it depends on. So whatever ended a run, kill -9 included, the
 next one grades what is not there; and what has changed since is graded anew, with the old kept.
+Which verdict on a file was given back is noted too: another one replaces it only when that is said.
 """
 
 import hashlib
@@ -12,6 +13,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -25,13 +27,16 @@ BUSY = "Another command is grading into {path}; wait for it to end."
 UNREADABLE = "{path} cannot be used: {reason}."
 NEWER = "{path} was written by a newer version of this course."
 
-VERSION = 1
+VERSION = 2  # 2 added the answers, and which verdicts were given back
 _ENGINE = ("contents", "wire", "sandbox", "words", "report", "submission", "judge", "expect.py")
 
 
 @dataclass(frozen=True)
 class Key:
-    """All that a verdict depends on; files, suite, solution and engine are hashes."""
+    """All that a verdict depends on; files, suite, solution and engine are hashes.
+
+    files: what was handed in; solution: it and all else that could be imported.
+    """
 
     student: str
     exercise: str
@@ -48,9 +53,40 @@ CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS verdict (
     student TEXT, exercise TEXT, files TEXT, suite TEXT, solution TEXT, seed INTEGER, engine TEXT,
     sha256 TEXT NOT NULL, confinement TEXT NOT NULL, report TEXT NOT NULL, graded REAL NOT NULL,
+    answers BLOB NOT NULL DEFAULT x'',
     PRIMARY KEY ({_COLUMNS})
 );
+CREATE TABLE IF NOT EXISTS given (
+    student TEXT, exercise TEXT, files TEXT, suite TEXT, solution TEXT, seed INTEGER, engine TEXT,
+    PRIMARY KEY (student, exercise, files)
+);
 """
+_FROM_1 = f"""
+ALTER TABLE verdict ADD COLUMN answers BLOB NOT NULL DEFAULT x'';
+INSERT INTO given SELECT {_COLUMNS} FROM verdict
+    GROUP BY student, exercise, files HAVING graded = max(graded);
+UPDATE setting SET value = '2' WHERE name = 'version';
+"""
+_HISTORY = """
+SELECT student, exercise, datetime(graded, 'unixepoch') || ' UTC',
+    json_extract(report, '$.score'), json_extract(report, '$.max_score'),
+    json_extract(report, '$.status'), EXISTS (SELECT 1 FROM given WHERE {same}),
+    seed, files, suite, solution, engine
+FROM verdict ORDER BY student, exercise, graded
+"""
+HISTORY = (
+    "student", "exercise", "graded", "points", "max_points", "status", "given_back", "seed",
+    "files", "suite", "solution", "engine",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A verdict as it was kept, with the answers that judge/recorded.py made of it."""
+
+    key: Key
+    report: ExerciseReport
+    answers: bytes
 
 
 class Store:
@@ -67,8 +103,11 @@ class Store:
             self._file = sqlite3.connect(path, isolation_level=None)
             self._file.execute("PRAGMA journal_mode = WAL")
             self._file.executescript(_SCHEMA)
-            if int(self.setting("version", str(VERSION))) > VERSION:
+            version = int(self.setting("version", str(VERSION)))
+            if version > VERSION:
                 raise UsageError(NEWER.format(path=shown))
+            if version == 1:
+                self._file.executescript(f"BEGIN; {_FROM_1} COMMIT;")
         except sqlite3.OperationalError as error:
             busy = "locked" in str(error)
             reason = (BUSY if busy else UNREADABLE).format(path=shown, reason=error)
@@ -89,25 +128,48 @@ class Store:
                 self._file.execute("INSERT OR REPLACE INTO setting VALUES ('seed', ?)", (wanted,))
         return int(self.setting("seed", str(secrets.randbelow(1 << 31))))
 
-    def keep(self, key: Key, report: ExerciseReport, confinement: str) -> None:
+    def keep(self, key: Key, report: ExerciseReport, confinement: str, answers: bytes) -> None:
         """Write a verdict down; it stays from here on, whatever becomes of this process."""
-        row = (*astuple(key), report.sha256, confinement, stored(report), time.time())
+        row = (*astuple(key), report.sha256, confinement, stored(report), time.time(), answers)
         marks = ", ".join("?" * len(row))
         self._file.execute(f"INSERT OR IGNORE INTO verdict VALUES ({marks})", row)
 
     def has(self, key: Key) -> bool:
         return self._select("1", key) is not None
 
-    def find(self, key: Key) -> ExerciseReport | None:
-        """The verdict, if there is one."""
-        row = self._select("report", key)
-        return restored(row) if row else None
+    def find(self, key: Key) -> Kept | None:
+        """The verdict, if there is one that can be read."""
+        row = self._select("report, answers", key)
+        try:
+            return Kept(key, restored(row[0]), row[1]) if row else None
+        except (ValueError, KeyError, TypeError):
+            return None
 
-    def _select(self, column: str, key: Key) -> str | None:
+    def given(self, key: Key) -> Key | None:
+        """What was given back on the same files, whatever else they were graded with."""
+        where = "student = ? AND exercise = ? AND files = ?"
+        query = f"SELECT {_COLUMNS} FROM given WHERE {where}"
+        row = self._file.execute(query, (key.student, key.exercise, key.files)).fetchone()
+        return Key(*row) if row else None
+
+    def give(self, keys: Iterable[Key]) -> None:
+        """These verdicts are what is given back from here on."""
+        marks = ", ".join("?" * len(fields(Key)))
+        self._file.execute("BEGIN")
+        rows = map(astuple, keys)
+        self._file.executemany(f"INSERT OR REPLACE INTO given VALUES ({marks})", rows)
+        self._file.execute("COMMIT")
+
+    def history(self) -> list[tuple[Any, ...]]:
+        """Every verdict that there ever was on anyone, in the columns of HISTORY."""
+        same = " AND ".join(f"given.{each.name} = verdict.{each.name}" for each in fields(Key))
+        return self._file.execute(_HISTORY.format(same=same)).fetchall()
+
+    def _select(self, columns: str, key: Key) -> tuple[Any, ...] | None:
         where = " AND ".join(f"{each.name} = ?" for each in fields(Key))
-        query = f"SELECT {column} FROM verdict WHERE {where}"
-        row = self._file.execute(query, astuple(key)).fetchone()
-        return str(row[0]) if row else None
+        query = f"SELECT {columns} FROM verdict WHERE {where}"
+        row: tuple[Any, ...] | None = self._file.execute(query, astuple(key)).fetchone()
+        return row
 
     def close(self) -> None:
         self._file.close()
@@ -132,15 +194,15 @@ class Keys:
 
     def key(self, student: str, task: Task) -> Key:
         """Of what one student handed in for an exercise."""
-        files = [(module, source) for module, (_, source) in task.files.items()]
-        for outside, found in task.outside.items():
-            files.append((outside, found.encode() if isinstance(found, str) else found[1]))
-        files.sort()
-        parts = [part for module, source in files for part in (module.encode(), source)]
         suite, solution = self._suite_and_solution(task.exercise)
-        handed_in = _hash([*parts, task.problem.encode("utf-8", "replace")])
+        theirs = [task.problem.encode("utf-8", "replace")]
+        ours = [solution.encode()]
+        for module, (_, source) in sorted(task.files.items()):
+            (theirs if module in task.handed_in else ours).extend([module.encode(), source])
+        for name, found in sorted(task.outside.items()):
+            ours += [name.encode(), found.encode() if isinstance(found, str) else found[1]]
         name = task.exercise.name
-        return Key(student, name, handed_in, suite, solution, self._seed, self._engine)
+        return Key(student, name, _hash(theirs), suite, _hash(ours), self._seed, self._engine)
 
     def _suite_and_solution(self, exercise: Exercise) -> tuple[str, str]:
         if exercise.name not in self._known:

@@ -6,17 +6,20 @@ cell knows where it stands in the text, and only what is filled in changes.
 
 import codecs
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..contents.course import UsageError
 from ..words.text import clean
+from .archive import is_korean
 
 NO_TABLE = "{path} cannot be read: {reason}."
-NOT_TEXT = "{path} is no table: it is neither UTF-8, UTF-16 nor Korean text."
+NOT_TEXT = "{path} is no table: it is neither UTF-8 nor UTF-16, Korean or Western text."
 NO_ROWS = "{path} is no table: it has no line with two columns."
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet computes what begins so
 
+_ENCODINGS = ("utf-8", "cp949", "cp1252")  # the last two are Excel's in Korea and in the West
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -26,11 +29,15 @@ _MARKS = (
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: what it says, and where in the text it stands, quotes included."""
+    """A cell: what it says, and where in the text it stands, quotes included.
+
+    lead: the delimiters that it needs before it, where its row ends earlier.
+    """
 
     value: str
     start: int
     end: int
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,12 +59,11 @@ class Table:
         except OSError as error:
             raise UsageError(NO_TABLE.format(path=shown, reason=error.strerror)) from None
         mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", ""))
-        for guess in [encoding] if encoding else ["utf-8", "cp949"]:
-            try:
+        for guess in [encoding] if encoding else _ENCODINGS:
+            with suppress(UnicodeDecodeError):
                 text, encoding = data[len(mark) :].decode(guess), guess
-                break
-            except UnicodeDecodeError:
-                continue
+                if guess != "cp949" or is_korean(text):
+                    break
         else:
             raise UsageError(NOT_TEXT.format(path=shown))
         head = text.split("\n", 1)[0]
@@ -71,6 +77,14 @@ class Table:
     def header(self) -> list[str]:
         return [cell.value.strip() for cell in self.rows[0]]
 
+    def cell(self, row: int, at: int) -> Cell:
+        """A cell, also one that Excel left away since all of its row from there on is empty."""
+        cells = self.rows[row]
+        if at < len(cells):
+            return cells[at]
+        end = cells[-1].end
+        return Cell("", end, end, self.delimiter * (at - len(cells) + 1))
+
     def filled(self, values: Mapping[Cell, str]) -> bytes:
         """The same file with these cells' values put in, and not a byte else changed."""
         pieces: list[str] = []
@@ -80,7 +94,7 @@ class Table:
             value = values[cell]
             if quoted or self.delimiter in value:
                 value = '"' + value.replace('"', '""') + '"'
-            pieces += [self.text[at : cell.start], value]
+            pieces += [self.text[at : cell.start], cell.lead, value]
             at = cell.end
         return self.mark + "".join([*pieces, self.text[at:]]).encode(self.encoding)
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ BAD_SEED = "The seed is a whole number from 0 up."
 BAD_POINTS = "--out-of is a number above 0."
 NOTHING = "None of these sources has a file of an exercise."
 SOURCE = "{source}: read as {form}."
-COUNT = "{count} hand-ins, {exercises} exercises, {points:g} points."
+COUNT = "Hand-ins: {count}; exercises: {exercises}; points: {points:g}."
 UNMATCHED = "Not matched:"
 NOTES = "Of {who} not taken:"
 MISSING = "Handed in nothing: {names}"
@@ -34,6 +34,20 @@ DONE = "{done} graded now, {known} known before; seed {seed}, confinement {confi
 FILLED = "{count} grades in column {column!r} of the {system} gradebook: {path}"
 WRITTEN = "In {folder}: {names}"
 WRITE = "{path} cannot be written: {reason}."
+NAMES = "grades.csv, class.html, feedback/, history.csv"
+COMMENT = "{count} groups of equal wrong answers; what you say to each goes into {path}"
+DRAFTS = "Drafts of mistakes, for their authors to name and certify:"
+NO_DRAFTS = "No nameless group is large enough for a draft."
+REGRADED = "Graded again: {differ} verdicts differ from those given back, {same} do not."
+WAITING = (
+    "Nothing is replaced: grades and feedback are as they were. The same call with --accept "
+    "replaces them; regrade.csv lists what changes."
+)
+ACCEPTED = "They have replaced the old ones, which history.csv still has."
+OTHER_IMPORTS = (
+    "This class is graded with --imports {kept}. With --imports {wanted} it is another one: "
+    "choose another folder with --to."
+)
 GRADING = "Grading"
 
 MAX_LISTED = 50
@@ -52,6 +66,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--confinement", choices=("landlock", "limits", "none"))
     add("--show", choices=("points", "names", "values"), default="names", help="in the feedback")
     add("--fill", type=Path, metavar="CSV", help="a gradebook that was exported; a copy is filled")
+    add("--imports", choices=("reference", "own"), help="whose exercises files import; kept")
+    add("--comments", type=Path, metavar="TOML", help="what you say to groups; TO/comments.toml")
+    add("--draft", action="store_true", help="draft mistakes entries of nameless groups")
+    add("--accept", action="store_true", help="replace verdicts that a regrade changed")
     add("--column", default="", help="the gradebook's column, where there are several")
     add("--out-of", type=float, metavar="POINTS", help="scale grades to so many points")
 
@@ -66,10 +84,10 @@ def run(course: Course, options: argparse.Namespace) -> int:
     process = launch(level, course.readable)
 
     from ..classroom.collect import collect
-    from ..classroom.feedback import write_feedback
-    from ..classroom.gradebook import grades_csv
+    from ..classroom.comments import Comments
+    from ..classroom.giveback import without_examples, write_drafts, write_results
     from ..classroom.grading import grade_class, handed_in
-    from ..classroom.overview import overview
+    from ..classroom.regrade import history_csv
     from ..classroom.roster import read_roster
     from ..classroom.store import Store
     from ..judge.judge import Judge
@@ -79,6 +97,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     server = Server(*process)
     try:
         people = read_roster(options.roster) if options.roster else []
+        comments = Comments(options.comments or options.to / "comments.toml")
         found = collect(course, options.sources, people)
         _tell_collected(found)
         exercises = handed_in(course, found)
@@ -88,33 +107,48 @@ def run(course: Course, options: argparse.Namespace) -> int:
             raise UsageError(NOTHING)
         store = Store(options.to / "verdicts.sqlite3")
         seed = store.seed(options.seed)
+        imports = store.setting("imports", options.imports or "reference")
+        if options.imports not in (None, imports):
+            raise UsageError(OTHER_IMPORTS.format(kept=imports, wanted=options.imports))
+        examples = comments.examples(course, found)
         suites = Suites(course)
         with _progress() as on_progress:
             report = grade_class(
                 course,
-                found,
+                replace(found, handins=[*found.handins, *examples]),
                 exercises,
                 store,
-                Judge(suites, server, seed),
+                Judge(suites, server, seed, keeps_answers=True),
                 suites,
                 seed=seed,
                 confinement=level,
                 jobs=options.jobs,
                 choice=options.attempt,
+                imports="own" if imports == "own" else "reference",
+                accept=options.accept,
                 on_progress=on_progress,
             )
+        history = history_csv(store)
         store.close()
     finally:
         server.close()
+    graded_examples = without_examples(report)
     count = len(report.students)
     _say(COUNT.format(count=count, exercises=len(exercises), points=report.max_total))
-    _say(DONE.format(done=report.done, known=report.known, seed=seed, confinement=level))
+    _say(DONE.format(done=report.done, known=report.known, seed=report.seed, confinement=level))
+    _tell_regraded(report, options.accept)
     with _writing(options.to):
-        (options.to / "grades.csv").write_text(grades_csv(report, found.missing), encoding="utf-8")
-        write_feedback(report, options.to / "feedback", options.show)
-        page = overview(report, found, datetime.now().strftime("%Y-%m-%d %H:%M"))
-        (options.to / "class.html").write_text(page, encoding="utf-8")
-    _say(WRITTEN.format(folder=clean(str(options.to)), names="grades.csv, class.html, feedback/"))
+        groups = write_results(
+            report, found, graded_examples, comments, options.to, options.show
+        )
+        (options.to / "history.csv").write_text(history, encoding="utf-8-sig")
+        drafts = write_drafts(report, groups, options.to / "drafts") if options.draft else []
+    _say(WRITTEN.format(folder=clean(str(options.to)), names=NAMES))
+    if groups:
+        _say(COMMENT.format(count=len(groups), path=clean(str(comments.path))))
+    if options.draft:
+        _say(DRAFTS if drafts else NO_DRAFTS)
+        _tell("", [clean(str(path)) for path in drafts])
     if options.fill:
         _fill(report, options)
     if report.faults:
@@ -137,6 +171,19 @@ def _fill(report: ClassReport, options: argparse.Namespace) -> None:
     shown, named = clean(str(path)), {"column": filled.column, "system": filled.system}
     _say(FILLED.format(count=filled.count, path=shown, **named))
     _tell("", filled.unmatched)
+
+
+def _tell_regraded(report: ClassReport, accepted: bool) -> None:
+    """What other verdicts on the same files would change, or have changed."""
+    from ..classroom.regrade import change_line
+
+    who = {each.handin.origin: each.handin.who for each in report.students}
+    lines = [change_line(change, who[change.key.student]) for change in report.changes]
+    if lines or report.same:
+        _say(REGRADED.format(differ=len(lines), same=report.same))
+    _tell("", lines)
+    if lines:
+        _say(ACCEPTED if accepted else WAITING)
 
 
 def _tell_collected(found: Collected) -> None:

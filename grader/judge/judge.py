@@ -24,6 +24,7 @@ from ..submission.processes import Server, Worker, WorkerFault
 from ..submission.record import forget_values
 from ..words.text import clean
 from .explain import Names, explain
+from .recorded import recorded
 from .redact import Redaction
 from .run import Hanging, Run, is_submissions, run_test, try_source
 from .suites import SuiteFault, Suites, SuiteTest, load_reference
@@ -39,11 +40,17 @@ NO_WORKER = "{name} was not graded. {fault}"
 class Judge:
     """Grades tasks by the suites that it has at hand, as many as anyone likes."""
 
-    def __init__(self, suites: Suites, server: Server | None, seed: int) -> None:
-        """server: where workers come from; None runs submissions in this process."""
+    def __init__(
+        self, suites: Suites, server: Server | None, seed: int, keeps_answers: bool = False
+    ) -> None:
+        """server: where workers come from; None runs submissions in this process.
+
+        keeps_answers: whether they go with every verdict.
+        """
         self._suites = suites
         self._server = server
         self._seed = seed
+        self._keeps_answers = keeps_answers
 
     def branch(self) -> None:
         """In a forked copy of this process: have a server of one's own."""
@@ -84,7 +91,7 @@ class Judge:
         except SuiteFault as fault:
             return self.ungraded(task, str(fault))
         report.tests_expected = len(tests)
-        at_work = _AtWork(task, tests, self._server, self._seed)
+        at_work, answers = _AtWork(task, tests, self._server, self._seed), b""
         try:
             with limited_memory():
                 verdicts = [at_work.verdict(number) for number in range(len(tests))]
@@ -93,12 +100,13 @@ class Judge:
                     report.section = section_of(task.exercise)
                 if report.status in ("partial", "failed"):
                     report.mistakes = at_work.diagnose(verdicts)
+                    answers = recorded(verdicts) if self._keeps_answers else b""
         except WorkerFault as fault:
             return self.ungraded(task, NO_WORKER.format(name=task.exercise.name, fault=fault))
         finally:
             at_work.close()
         report.seconds = time.perf_counter() - started
-        return Graded(report, at_work.faults)
+        return Graded(report, at_work.faults, answers)
 
 
 class _AtWork:

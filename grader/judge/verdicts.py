@@ -26,10 +26,14 @@ class Verdict:
 
 @dataclass
 class Graded:
-    """The verdict on one task, and the grader's own faults on the way."""
+    """The verdict on one task, and the grader's own faults on the way.
+
+    answers: those of the failed tests, as recorded.py keeps them; b"" where nobody asked for them.
+    """
 
     report: ExerciseReport
     faults: list[str]
+    answers: bytes = b""
 
 
 def summarise(report: ExerciseReport, verdicts: list[Verdict]) -> None:

@@ -1,0 +1,65 @@
+"""What a submission answered in the tests that it failed: kept as bytes, compared with another's.
+
+The comparison is the one by which diagnosis knows a mistake: values within rounding, arguments left
+in the same state, exceptions with their words.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NoReturn
+
+from ..submission.frozen import alike
+from ..wire.forms import WireError
+from ..wire.values import Wire
+from .verdicts import Verdict
+
+MAX_KEPT = 128 << 10  # bytes; of larger records a hash is kept, and one bit tells them apart
+_HASHED = b"sha256:"
+
+
+class _NothingElse:
+    """Of what has no plain value, a kept copy has a text in its place."""
+
+    def export(self, value: object) -> NoReturn:
+        raise WireError(f"no plain value: {type(value).__name__}")
+
+    def resolve(self, tag: str, body: object) -> NoReturn:
+        raise WireError(f"no plain value: {tag}")
+
+
+def recorded(verdicts: Sequence[Verdict]) -> bytes:
+    """The answers of all failed tests, in their order; b"" where they cannot be kept."""
+    answers = [
+        [call.answer for call in verdict.run.calls]
+        for verdict in verdicts
+        if verdict.report.outcome != "passed"
+    ]
+    try:
+        packed = Wire(_NothingElse(), 0).dump_alone(answers)
+        kept = zlib.compress(packed)
+    except (WireError, MemoryError):
+        return b""
+    return kept if len(kept) <= MAX_KEPT else _HASHED + hashlib.sha256(packed).digest()
+
+
+class Record:
+    """What recorded() made, of some tests that were run with some seed."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def agrees(self, other: "Record") -> bool:
+        """Whether the same tests with the same seed had the same answers."""
+        if not self._data or not other._data:
+            return False
+        if self._data == other._data:
+            return True
+        if self._data.startswith(_HASHED) or other._data.startswith(_HASHED):
+            return False
+        return alike(self._answers, other._answers)
+
+    @cached_property
+    def _answers(self) -> object:
+        return Wire(_NothingElse(), 0).load(zlib.decompress(self._data))
