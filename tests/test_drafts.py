@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 
 from grader.contents.course import Course
-from grader.contents.drafts import mistake_entry, parsed, quoted
+from grader.contents.drafts import entry, parsed, quoted
 from grader.contents.mistakes import load_knowledge
 
 COURSE = Course.load(ROOT)
@@ -20,13 +20,14 @@ def test_a_draft_of_a_known_mistake_is_that_mistake():
         for mistake in load_knowledge(exercise).mistakes[::4]:
             other = f'"""By Kim."""\n# by Kim\n{mistake.source}\n# Kim\n'
             other = ast.unparse(parsed(other)) if edits % 2 else other.replace("\n", "\r\n")
-            text = mistake_entry(solution, other, mistake.name, mistake.feedback)
-            (entry,) = tomllib.loads(text)["mistake"]
-            assert entry["name"] == mistake.name and entry["feedback"] == mistake.feedback
-            source = entry.get("source", "")
+            said = {"feedback": mistake.feedback}
+            text = entry("mistake", mistake.name, solution, other, said)
+            (draft,) = tomllib.loads(text)["mistake"]
+            assert draft["name"] == mistake.name and draft["feedback"] == mistake.feedback
+            source = draft.get("source", "")
             if not source:
-                assert solution.count(entry["replace"]) == 1
-                source = solution.replace(entry["replace"], entry["with"])
+                assert solution.count(draft["replace"]) == 1
+                source = solution.replace(draft["replace"], draft["with"])
                 edits += 1
             else:
                 whole.append(f"{exercise.name} {mistake.name}")
@@ -44,4 +45,4 @@ def test_what_is_quoted_reads_as_it_was(text):
 @pytest.mark.parametrize("wrong", ["def f(:\n", "x = 1  # nothing else\n", "\0"])
 def test_a_file_that_shows_nothing_is_refused(wrong):
     with pytest.raises(ValueError, match=r".+"):  # the words are the parser's
-        mistake_entry('"""Doc."""\nx = 1\n', wrong, "name", "")
+        entry("mistake", "name", '"""Doc."""\nx = 1\n', wrong, {})

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SOLUTION, SUITE, SmallCourse, run_grader
 
-from grader.author.entries import add_entry, edit
+from grader.author.entries import add_entry
 from grader.author.scaffold import new_exercise
 from grader.cli import main
 from grader.contents.course import Course, UsageError
@@ -175,22 +175,6 @@ def test_a_new_chapter_and_what_certify_says_of_it(course) -> None:
 
 
 # Entries
-
-
-def test_an_edit_makes_of_the_solution_what_it_was_taken_from() -> None:
-    count, whole = 0, []
-    for exercise in Course.load(ROOT).exercises:
-        solution = exercise.solution.read_text("utf-8")
-        known = load_knowledge(exercise)
-        for each in (*known.mistakes, *known.alternatives):
-            old, new = edit(solution, each.source)
-            count += 1
-            if not old:  # nearly everything differs
-                whole.append((exercise.name, each.name))
-                continue
-            assert solution.count(old) == 1, (exercise.name, each.name)
-            assert solution.replace(old, new) == each.source, (exercise.name, each.name)
-    assert len(whole) < count / 10, whole
 
 
 KNOWN = 'hints = ["Think."]\n\n[[equivalent]]\nline = "a"\nbecomes = "b"\nreason = "no"\n'

@@ -1,16 +1,13 @@
 """A mistake or an alternative from a file that shows it: its difference to the solution."""
 
-import ast
-import json
 import re
-from difflib import SequenceMatcher
-from itertools import chain
 from pathlib import Path
 from typing import Literal
 
 from ..certify.prove import prover
 from ..certify.ready import obstacles
 from ..contents.course import Course, Exercise, UsageError
+from ..contents.drafts import entry, means
 from ..contents.mistakes import Knowledge, load_knowledge, parse_knowledge
 from ..contents.writing import write_all
 from ..judge.suites import Suites
@@ -21,15 +18,11 @@ Sort = Literal["mistake", "alternative"]
 SORTS: tuple[Sort, ...] = ("mistake", "alternative")
 
 MAX_FAILURE = 300  # characters of what a test says
-DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef
-WHOLE = 0.7  # of the solution's lines; an edit of more than that is a file of its own
 SAYS = {
     "mistake": ("feedback", "FILL IN: what went wrong and how to mend it, in a sentence or two"),
     "alternative": ("reason", "FILL IN: why it is as good as the solution"),
 }
 BEFORE = {"mistake": ("alternative", "equivalent"), "alternative": ("equivalent",)}
-
-UNPLAIN = re.compile(r"'''|'$|[\0-\x08\x0b-\x1f\x7f]")  # what no text in three quotes has
 
 # Every sentence about such a file stands here, whole.
 ADDED = "{where} has a new {sort}, {name!r}: say in its {key} what is still to be filled in."
@@ -57,15 +50,14 @@ def add_entry(
     """
     where = exercise.mistakes.relative_to(exercise.root).as_posix()
     source, solution = _read(path), _read(exercise.solution)
-    source = _as_in(solution, source)
     name = re.sub(r"[\W_]+", "-", path.stem.lower()).strip("-") or sort
     about = {"path": path, "where": where, "name": name, "sort": sort, "key": SAYS[sort][0]}
     known = load_knowledge(exercise)
     entries = _sources(known)
-    if _meaning(source) == _meaning(solution):
+    if means(source) == means(solution):
         raise UsageError(SAME.format(**about))
     for other, theirs in entries.items():
-        if _meaning(source) == _meaning(theirs):
+        if means(source) == means(theirs):
             raise UsageError(KNOWN.format(path=path, name=other, where=where))
     if name in entries:
         raise UsageError(NAME_TAKEN.format(**about))
@@ -80,9 +72,12 @@ def add_entry(
     if sort == "alternative" and failure:
         raise UsageError(NOT_RIGHT.format(failure=failure, **about))
     text = exercise.mistakes.read_text("utf-8") if exercise.mistakes.exists() else ""
-    extended = _extended(text, sort, _entry(sort, name, solution, source))
+    key, to_fill_in = SAYS[sort]
+    extended = _extended(text, sort, entry(sort, name, solution, source, {key: to_fill_in}))
     told = parse_knowledge(exercise, extended)
-    if _sources(told) != {**entries, name: source} or told.hints != known.hints:
+    sources = {each: means(code) for each, code in {**entries, name: source}.items()}
+    said = {each: means(code) for each, code in _sources(told).items()}
+    if said != sources or told.hints != known.hints:
         raise UsageError(NOT_SAID.format(**about))
     try:
         write_all({exercise.mistakes: extended.encode()})
@@ -98,64 +93,6 @@ def _sources(known: Knowledge) -> dict[str, str]:
     return mistakes | {each.name: each.source for each in known.alternatives}
 
 
-def edit(solution: str, source: str) -> tuple[str, str]:
-    """What to replace in a solution, and by what, so that it becomes this source.
-
-    It is all that lies between the first and the last line that differ, and as many lines around
-    as it takes to occur once. ("", "") if that is nearly everything.
-    """
-    ours, theirs = solution.split("\n"), source.split("\n")
-    blocks = SequenceMatcher(None, ours, theirs, False).get_opcodes()
-    changed = [block for block in blocks if block[0] != "equal"]
-    start, end = changed[0][1], changed[-1][2]
-    above, below = changed[0][3] - start, changed[-1][4] - end  # how far theirs are shifted
-    while True:
-        is_cut = start + above == end + below  # then a line break would be left over
-        old, new = "\n".join(ours[start:end]), "\n".join(theirs[start + above : end + below])
-        if old.strip() and not is_cut and len(ours[start:end]) == 1 == len(new.split("\n")):
-            indent = len(old) - len(old.lstrip())
-            if old[:indent] == new[:indent] and solution.count(old[indent:]) == 1:
-                return old[indent:], new[indent:]
-        if old.strip() and not is_cut and solution.count(old) == 1:
-            break
-        start, end = max(start - 1, 0), min(end + (start == 0 or not old.strip()), len(ours))
-    return ("", "") if end - start > WHOLE * len(ours) else (old, new)
-
-
-def _as_in(solution: str, source: str) -> str:
-    """A source with the solution's own comments, docstrings and layout wherever they differ."""
-    ours, theirs = solution.split("\n"), source.split("\n")
-    blocks = SequenceMatcher(None, ours, theirs, False).get_opcodes()
-    kept = [theirs[block[3] : block[4]] for block in blocks]
-    for number, (_, start, end, _, _) in enumerate(blocks):
-        before, kept[number] = kept[number], ours[start:end]
-        if not _means("\n".join(chain(*kept)), source):
-            kept[number] = before
-    return "\n".join(chain(*kept))
-
-
-def _means(text: str, source: str) -> bool:
-    try:
-        return _meaning(text) == _meaning(source)
-    except SyntaxError:
-        return False
-
-
-def _entry(sort: Sort, name: str, solution: str, source: str) -> str:
-    old, new = edit(solution, source)
-    key, text = SAYS[sort]
-    change = {"replace": old, "with": new} if old else {"source": source}
-    fields = {"name": name, **change, key: text}
-    return "\n".join([f"[[{sort}]]", *(f"{k} = {_quoted(v)}" for k, v in fields.items())]) + "\n"
-
-
-def _quoted(text: str) -> str:
-    """A text as TOML says it, as plain to read as possible."""
-    if "\n" in text and not UNPLAIN.search(text):
-        return f"'''\n{text}'''"
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
 def _extended(text: str, sort: Sort, entry: str) -> str:
     """A mistakes file with one entry more, after those of its sort."""
     following = re.search(rf"^\[\[(?:{'|'.join(BEFORE[sort])})\]\]", text, re.MULTILINE)
@@ -163,15 +100,6 @@ def _extended(text: str, sort: Sort, entry: str) -> str:
         place = following.start()
         return f"{text[:place]}{entry}\n{text[place:]}"
     return f"{text.rstrip()}\n\n{entry}" if text.strip() else entry
-
-
-def _meaning(source: str) -> str:
-    """What a source does, whatever it says in comments and docstrings."""
-    tree = ast.parse(source)
-    for node in ast.walk(tree):
-        if isinstance(node, DOCUMENTED) and ast.get_docstring(node) is not None:
-            node.body = node.body[1:] or [ast.Pass()]
-    return ast.unparse(tree)
 
 
 def _read(path: Path) -> str:

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from ..contents.course import Exercise
-from ..contents.drafts import mistake_entry
+from ..contents.drafts import entry
 from ..contents.mistakes import load_knowledge
 from .collect import EXAMPLE, Collected
 from .comments import Comments, code_of
@@ -91,9 +91,9 @@ def _draft(exercise: Exercise, group: Group, names: Iterator[str]) -> str:
     feedback = " ".join(" ".join(group.comments).split()) or SAY
     with suppress(ValueError):  # of what is no Python, or the solution itself with helpers
         code = codes.most_common(1)[0][0] if codes else ""
-        entry = mistake_entry(solution, code, next(names), feedback)
+        draft = entry("mistake", next(names), solution, code, {"feedback": feedback})
         path = exercise.mistakes.relative_to(exercise.root).as_posix()
-        return DRAFT.format(count=len(reports), path=path) + entry
+        return DRAFT.format(count=len(reports), path=path) + draft
     return ""
 
 

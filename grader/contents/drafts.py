@@ -1,4 +1,4 @@
-"""A draft of a mistakes entry, made of a file that shows the mistake.
+"""A draft of an entry of a mistakes file, made of a file that shows the mistake or alternative.
 
 The smallest run of statements that differ from the solution's becomes the entry's edit, in the
 file's own words. Statements are compared by what they do: comments and layout differ for nothing.
@@ -12,25 +12,31 @@ from collections.abc import Sequence
 NO_DIFFERENCE = "the file does what the solution does, statement by statement"
 
 _HEADS = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.With)
-_ENTRY = '[[mistake]]\nname = {name}\n{edit}\nfeedback = {feedback}\n'
 
 
-def mistake_entry(solution: str, wrong: str, name: str, feedback: str) -> str:
+def entry(sort: str, name: str, solution: str, other: str, said: dict[str, str]) -> str:
     """The entry in TOML: an edit of the solution, or a source where that would be all of it.
 
-    Raises ValueError where the file is no Python, or does not differ.
+    said: its other texts. Raises ValueError where the other file is no Python, or does not differ.
     """
-    wrong = re.sub("\r\n?", "\n", wrong)
-    theirs = parsed(wrong)
+    other = re.sub("\r\n?", "\n", other)
+    theirs = parsed(other)
     if ast.dump(parsed(solution)) == ast.dump(theirs):
         raise ValueError(NO_DIFFERENCE)
-    before, after = _edit(solution, wrong, theirs)
-    edited = solution.replace(before, after)
-    if before and solution.count(before) == 1 and _is(edited, theirs):
-        edit = f"replace = {quoted(before)}\nwith = {quoted(after)}"
-    else:
-        edit = f"source = {quoted(wrong)}"
-    return _ENTRY.format(name=quoted(name), edit=edit, feedback=quoted(feedback))
+    before, after = _edit(solution, other, theirs)
+    is_edit = bool(before) and solution.count(before) == 1
+    is_edit = is_edit and means(solution.replace(before, after)) == ast.dump(theirs)
+    change = {"replace": before, "with": after} if is_edit else {"source": other}
+    fields = {"name": name, **change, **said}
+    return "".join([f"[[{sort}]]\n", *(f"{key} = {quoted(fields[key])}\n" for key in fields)])
+
+
+def means(source: str) -> str:
+    """What a source does, whatever it says in comments and docstrings; "" if it is no Python."""
+    try:
+        return ast.dump(parsed(source))
+    except ValueError:
+        return ""
 
 
 def parsed(source: str) -> ast.Module:
@@ -137,13 +143,6 @@ def _dumped(value: object) -> object:
     if isinstance(value, list):
         return [_dumped(each) for each in value]
     return ast.dump(value) if isinstance(value, ast.AST) else value
-
-
-def _is(source: str, tree: ast.Module) -> bool:
-    try:
-        return ast.dump(parsed(source)) == ast.dump(tree)
-    except ValueError:
-        return False
 
 
 def _is_text(node: ast.stmt) -> bool:
