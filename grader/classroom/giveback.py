@@ -1,6 +1,5 @@
 """Writes what a graded class gets: tables, pages, the file of comments, drafts of mistakes."""
 
-import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 from ..contents.course import Exercise
 from ..contents.drafts import entry
 from ..contents.mistakes import load_knowledge
+from ..contents.writing import replace
 from .collect import EXAMPLE, Collected
 from .comments import Comments, code_of
 from .feedback import Show, write_feedback
@@ -54,8 +54,9 @@ def write_results(
     write_feedback(report, folder / "feedback", show, found)
     page = overview(report, collected, now.strftime("%Y-%m-%d %H:%M"), found)
     (folder / "class.html").write_text(page, encoding="utf-8")
-    if found or comments.path.exists():
-        _write_whole(comments.path, comments.updated(found, now.strftime("%Y-%m-%d")))
+    text = comments.updated(found, now.strftime("%Y-%m-%d"))
+    if found or comments.path.exists():  # what the instructor wrote is never half there
+        replace(comments.path.resolve(), text.encode())
     regraded = folder / "regrade.csv"
     if report.changes:
         handins = {each.handin.origin: each.handin for each in report.students}
@@ -95,15 +96,3 @@ def _draft(exercise: Exercise, group: Group, names: Iterator[str]) -> str:
         path = exercise.mistakes.relative_to(exercise.root).as_posix()
         return DRAFT.format(count=len(reports), path=path) + draft
     return ""
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file all at once: what the instructor wrote is never half there. Raises OSError."""
-    path = path.resolve()
-    content = text.encode()
-    with suppress(FileNotFoundError):
-        if path.read_bytes() == content:
-            return
-    fresh = path.with_name(f"{path.name}.new")
-    fresh.write_bytes(content)
-    os.replace(fresh, path)
