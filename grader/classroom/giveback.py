@@ -25,7 +25,7 @@ DRAFT = (
     "# Made of {count} hand-ins. For {path}, once it has a name and says what to do.\n"
     "# Read the code before you move it there: mistakes are run like our own code, unconfined.\n"
 )
-SAY = "TODO: what happened, and what to do instead."
+SAY = "FILL IN: what went wrong and how to mend it, in a sentence or two"
 
 
 def without_examples(report: ClassReport) -> list[Graded]:
