@@ -313,7 +313,7 @@ def test_imports_are_ones_own_and_nothing_is_the_graders_fault(kit: SmallCourse)
 
 def test_other_commands_work_or_say_why_not(kit: SmallCourse, tmp_path: Path) -> None:
     hidden = ("hint", "solution", "plot", "kata", "finale", "class", "certify", "stubs", "kit")
-    for name in (*hidden, "autograde"):
+    for name in (*hidden, "autograde", "new"):
         done = call(kit, name, "one")
         assert (done.status, done.stdout) == (2, "")
         assert done.stderr == (
