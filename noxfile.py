@@ -104,7 +104,7 @@ def with_dashes(words):
     """The same command line where what follows a session is the session's: `-s grade one_hot`."""
     with open(os.path.abspath(__file__), encoding="utf-8") as file:
         text = file.read()
-    names = re.findall(r'^grader_session\(\s*"(\w+)"', text, re.M)
+    names = re.findall(r'^grader_session\(\s*"([\w-]+)"', text, re.M)
     names += re.findall(r"^def (\w+)\(session\)", text, re.M)
     flags = [number for number, word in enumerate(words) if word in ("-s", "--session")]
     end = flags[0] + 1 if flags else len(words)
@@ -202,6 +202,7 @@ grader_session("solution", "Show the reference solution of an exercise.", "solut
 grader_session("reset", "Start an exercise afresh; your file is kept as a backup.", "reset")
 grader_session("run", "Run an exercise as a program, to see what it prints.", "run")
 grader_session("shell", "Open a Python prompt with your functions at hand.", "shell")
+grader_session("hand-in", "Make the zip to hand in.", "hand-in")
 grader_session("list", "List the exercises.", "list")
 grader_session("plot", "Draw the figures of the course from your own functions.", "plot")
 grader_session("finale", "Train the network of your own files, and see what it reads.", "finale")
@@ -223,6 +224,9 @@ def certify(session):
     run([], "grader", "certify", *session.posargs)
     if not session.posargs:
         run([], "tests.attack_runner")
+
+
+# For authors: a learner's kit ends here.
 
 
 @nox.session(venv_backend="none")

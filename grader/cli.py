@@ -16,7 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
-from .contents.course import Course, UnknownExercise, UsageError
+from .contents.course import NOT_IN_KIT, Course, UnknownExercise, UsageError
 from .words.sessions import INDENT, command
 from .words.text import clean, harmless
 from .words.usage import Complaint, complaint, not_taken, wrong_command
@@ -29,6 +29,7 @@ COMMANDS = {
     "hint": "show one more hint for an exercise",
     "reset": "begin an exercise anew; your file is kept",
     "solution": "show the solution of a solved exercise",
+    "hand-in": "make the zip to hand in",
     "run": "run an exercise as a program",
     "shell": "open a Python prompt with your functions at hand",
     "list": "show all exercises, and which are solved",
@@ -43,6 +44,9 @@ COMMANDS = {
     "stubs": "write the stubs of all exercises from the solutions",
 }
 
+# What needs solutions, suites, mistakes or figures, which a learner's kit does not have.
+NEED_COURSE = {"kata", "hint", "solution", "plot", "finale", "class", "kit", "certify", "stubs"}
+NEED_COURSE |= {"autograde", "new"}
 ALL_EXERCISES = "This shows them all:"
 MAX_TRACEBACK = 40_000  # characters
 FAULT = "The grader itself failed; your code is not the cause. What follows is for its authors."
@@ -86,14 +90,16 @@ def _fault(error: Exception) -> int:
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    """What a command line asks for. Raises _BadCall."""
+    """What a command line asks for. Raises _BadCall and UsageError."""
     parser = _Parser(prog="python -m grader", description=__doc__)
     commands = parser.add_subparsers(metavar="COMMAND")
     name = next(iter(arguments), "")
+    if name in NEED_COURSE and _is_kit():
+        raise UsageError(NOT_IN_KIT.format(name=name))
     for each, summary in COMMANDS.items():
         subparser = commands.add_parser(each, help=summary)
         if each == name:  # only this one is loaded: a usage error should be there at once
-            own = f"{each}_" if keyword.iskeyword(each) else each
+            own = f"{each}_" if keyword.iskeyword(each) else each.replace("-", "_")
             module = importlib.import_module(f".commands.{own}", __package__)
             subparser.prog = command(each)
             module.arguments(subparser)
@@ -112,6 +118,12 @@ def _exercises() -> list[str]:
     with suppress(UsageError):
         return [exercise.stem for exercise in Course.load(_root()).exercises]
     return []
+
+
+def _is_kit() -> bool:
+    with suppress(UsageError):
+        return Course.load(_root()).is_kit
+    return False
 
 
 def _corrected(arguments: Sequence[str], wrong: str, right: str) -> list[str]:

@@ -1,6 +1,5 @@
 """Today's katas as a learner does them, in a terminal; and what the command says."""
 
-import shlex
 import sqlite3
 import subprocess
 import sys
@@ -221,21 +220,3 @@ def test_nothing_is_solved_or_the_progress_is_deleted(small_course):
     assert not (course.folder / FILE).exists()
     named = run_grader("kata", "doubling", folder=course.folder)
     assert (named.status, named.stdout) == (2, "")
-
-
-def test_bug_hunts_to_hand_out(course, tmp_path):
-    folder = tmp_path / "for the class"
-    names = ("one", "two", "three")
-    course.write("course/mistakes/bad/two.toml", "")
-    done = run_grader("kata", "--export", folder, *names, folder=course.folder)
-    assert done.status == 0
-    assert "bad/two is left out" in done.stdout
-    assert "2 bug hunts were written into" in done.stdout
-    assert (folder / "bad/one.py").read_text() == SOLUTION.replace("2.0 *", "3.0 *")
-    assert not (folder / "bad/two.py").exists()
-    assert "[bad/one](bad/one.py)" in (folder / "README.md").read_text()
-    command = shlex.split(done.stdout.splitlines()[-1].partition("-m grader ")[2])
-    graded = run_grader(*command, "--format", "json", folder=course.folder).report
-    assert [entry["status"] for entry in graded["exercises"]] == ["failed"] * 2
-    again = run_grader("kata", "--export", folder, *names, folder=course.folder)
-    assert again.status == 2 and "is not empty" in again.stderr

@@ -83,6 +83,7 @@ REPORT = {
     "numpy": str,
     "exercises": list,
     "faults": list,
+    "graded_by": str,
 }
 EXERCISE = {
     "name": str,
@@ -150,7 +151,7 @@ def test_the_json_report_has_the_promised_form(run: Run) -> None:
 
 def test_the_json_report_speaks_in_known_words(run: Run) -> None:
     report = run.report
-    assert (report["version"], report["target"], report["mode"]) == (3, "exercises", "exercises")
+    assert (report["version"], report["target"], report["mode"]) == (4, "exercises", "exercises")
     assert report["confinement"] in ("landlock", "limits", "none")
     assert (report["seed"], report["faults"]) == (7, [])
     assert report["python"] == ".".join(map(str, sys.version_info[:3]))

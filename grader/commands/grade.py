@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from ..contents.course import Course, Exercise, UsageError
+from ..contents.handin import NO_SOLUTIONS
 from ..sandbox.confine import strongest
 from ..submission.start import launch
 from .options import positive
@@ -47,6 +48,8 @@ def run(course: Course, options: argparse.Namespace) -> int:
     exercises = course.select(options.exercises)
     if options.seed < 0:
         raise UsageError(BAD_SEED, instead=(str(options.seed), "0"))
+    if course.is_kit and options.imports == "reference":
+        raise UsageError(NO_SOLUTIONS, instead=("reference", "own"))
     level = "none" if options.in_process else options.confinement or strongest()
     process = None if options.in_process else launch(level, course.readable)
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from rich.console import Console
 
 from ..contents.course import Course, UsageError
+from ..kits.delivery import deliver, known_in
+from ..kits.learner import contents
 from ..learner.kata_table import next_text, schedule
 from ..learner.katas import Deck
 from ..learner.progress import Progress, warn
@@ -22,6 +24,15 @@ NONE_YET = (
 )
 NOTHING_DUE = "Nothing is left to practise today."
 ONLY_EXPORT = "What is due is chosen for you: exercises can be named only with --export."
+LEAD = (
+    "Each file of `exercises/` is a right solution with one mistake in it. Find it, and mend it "
+    "with the least change that you can; a rewrite is fine. Begin at the top of the table: later "
+    "files use earlier ones. Not every mistake shows in the examples."
+)
+KIT = "bug hunts {seed}: {title}"
+HUNTS = "There are {count} bug hunts in it."
+ONE_HUNT = "There is one bug hunt in it."
+GRADED = "Hand it out. What comes back is graded by:"
 MORE = "One more all the same:"
 
 
@@ -72,18 +83,25 @@ def run(course: Course, options: argparse.Namespace) -> int:
 
 
 def _export(course: Course, options: argparse.Namespace) -> int:
+    """Write a kit of bug hunts. Raises UsageError."""
     exercises = course.select(options.exercises)
+    kit = KIT.format(title=course.title, seed=options.seed)
+    known_in(options.export, kit)  # what is in the way should be said before the work
     level = strongest()
     launched = launch(level, course.readable)
 
-    from ..learner.bug_hunts import export
+    from ..learner.bug_hunts import choose
     from ..learner.kata_desk import checking
     from ..learner.warm import WarmGrader
 
     grader = WarmGrader(course, level, launched)
     try:
         with checking(course, grader) as passes:
-            print_text(export(exercises, options.export, options.seed, passes) + "\n")
-        return 0
+            hunts = choose(course, exercises, options.seed, passes)
     finally:
         grader.close()
+    written = deliver(options.export, contents(course, hunts.sources, LEAD), kit)
+    count = HUNTS.format(count=hunts.count) if hunts.count > 1 else ONE_HUNT
+    graded = f"{GRADED}\n{INDENT}{command('class', 'SOURCE')}"
+    print_text("\n".join([written, count, *hunts.notes, graded]) + "\n")
+    return 0

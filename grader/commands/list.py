@@ -10,6 +10,7 @@ from ..learner.kata_table import practice
 from ..learner.listing import rows_of, table
 from ..learner.progress import Progress, warn
 from ..report.output import print_text
+from ..report.summary import EXAMPLES_ONLY
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,6 +29,8 @@ def run(course: Course, options: argparse.Namespace) -> int:
         rows = [row for row in rows if row.state != "solved"]
     if options.solved:
         rows = [row for row in rows if row.state == "solved"]
-    parts = [table(course, rows, Console()), practice(course, progress, datetime.now().date())]
+    examples = EXAMPLES_ONLY if course.is_kit else ""
+    katas = practice(course, progress, datetime.now().date())
+    parts = [table(course, rows, Console()), examples, katas]
     print_text("\n\n".join(part for part in parts if part) + "\n")
     return 0

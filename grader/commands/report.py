@@ -99,12 +99,12 @@ def _extra(
     """
     links = Extra(
         readme=_address(exercise.file.parent / "README.md", output),
-        hint="" if graded.status == "solved" else command("hint", exercise.stem),
+        hint="" if course.is_kit or graded.status == "solved" else command("hint", exercise.stem),
         redraw=command("plot", exercise.stem),
     )
     if graded.status == "not started":
         return links
-    task = target.task(course, exercise, "reference")
+    task = target.task(course, exercise, "own")
     same = task.sha256 == graded.sha256
     text = task.files[exercise.module][1].decode("utf-8", "replace") if same else None
     extra = replace(links, source=text)

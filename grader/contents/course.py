@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 TREE = "exercises"  # what a submission's modules believe to be part of
+HANDED_OUT = "stubs"
+NOT_IN_KIT = "{name} needs the solutions and hidden tests, which are not in what you were given."
 UNKNOWN = "There is no exercise named {wanted!r}."
 NEAR = "There is no exercise named {wanted!r}. Near names: {names}. For example:"
 SEVERAL = "{wanted!r} names several exercises: {names}. Choose one of them, for example:"
@@ -37,13 +39,16 @@ class UnknownExercise(UsageError):
 class Exercise:
     """One file to write. name is "folder/stem"; all paths are below the course's root.
 
-    why: a sentence on what it is good for, for whoever has solved it.
+    why: a sentence on what it is good for, for whoever has solved it; section: of the README, if
+    the table of contents says it; in_kit: as Course.is_kit.
     """
 
     name: str
     title: str
     root: Path
     why: str = ""
+    section: str = ""
+    in_kit: bool = False
 
     @property
     def chapter(self) -> str:
@@ -68,6 +73,11 @@ class Exercise:
         return self.root / "solutions" / f"{self.name}.py"
 
     @property
+    def handed_out(self) -> Path:
+        """In a kit: the learner's file as it was when it came."""
+        return self.root / HANDED_OUT / f"{self.name}.py"
+
+    @property
     def suite(self) -> Path:
         return self.root / "course" / "suites" / self.chapter / f"test_{self.stem}.py"
 
@@ -83,7 +93,8 @@ class Exercise:
     @cached_property
     def imports(self) -> frozenset[str]:
         """Modules of other exercises that the solution imports, as relative module names."""
-        return imported_modules(self.solution.read_bytes(), self.module)
+        source = self.handed_out if self.in_kit else self.solution
+        return imported_modules(source.read_bytes(), self.module)
 
 
 @dataclass(frozen=True)
@@ -106,7 +117,8 @@ class Course:
     """The whole table of contents, in the order in which it is learned.
 
     shared: packages in the course's folder that every submission may import, with their data;
-    ending: as a chapter's.
+    ending: as a chapter's; is_kit: whether this is a learner's kit, which has neither solutions nor
+    suites nor mistakes; upload: in a kit, where hand-ins go.
     """
 
     root: Path
@@ -114,6 +126,8 @@ class Course:
     chapters: tuple[Chapter, ...]
     shared: tuple[str, ...] = ()
     ending: str = ""
+    is_kit: bool = False
+    upload: str = ""
 
     @classmethod
     def load(cls, root: Path) -> "Course":
@@ -127,6 +141,7 @@ class Course:
         except tomllib.TOMLDecodeError as error:
             raise UsageError(f"course.toml cannot be read: {error}.") from None
         try:
+            is_kit = contents.get("kit") is True
             chapters = tuple(
                 Chapter(
                     chapter["name"],
@@ -137,6 +152,8 @@ class Course:
                             entry["title"],
                             root,
                             entry.get("why", ""),
+                            entry.get("section", ""),
+                            is_kit,
                         )
                         for entry in chapter["exercises"]
                     ),
@@ -150,6 +167,8 @@ class Course:
                 chapters,
                 tuple(contents.get("shared", ())),
                 contents.get("ending", ""),
+                is_kit,
+                contents.get("upload", ""),
             )
         except (KeyError, TypeError) as error:
             raise UsageError(f"course.toml lacks an entry: {error}.") from None

@@ -16,6 +16,7 @@ from .plain import MAX_SOURCE, NotThere, Unreadable, read_plain
 MAX_TRIED = 200  # names of files of the learner's own that are looked for beside one exercise
 
 NO_FOLDER = "The target {name!r} is not a folder. For your own files:"
+NO_SOLUTIONS = "There are no solutions in what you were given. For your own files:"
 ALL_TOO_LARGE = "{path} and what it imports are larger than {limit} MiB."
 TOO_MANY = "{path} and what it imports name more than {limit} modules."
 
@@ -84,6 +85,8 @@ class Target:
     @classmethod
     def find(cls, course: Course, name: str) -> "Target":
         """exercises, solutions, or a folder with the chapters or with exercises/ in it."""
+        if name == "solutions" and course.is_kit:
+            raise UsageError(NO_SOLUTIONS, instead=(name, "exercises"))
         if name in ("exercises", "solutions"):
             folder = Path(os.path.relpath(course.root / name))
             return cls(folder, "", name, name)  # type: ignore[arg-type]  # one of both

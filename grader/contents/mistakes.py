@@ -124,6 +124,8 @@ def section_of(exercise: Exercise) -> str:
 
     Only the file's top is read for this: whoever is told has no time for all its mistakes.
     """
+    if exercise.in_kit:
+        return exercise.readme(exercise.section)
     try:
         top = exercise.mistakes.read_text(encoding="utf-8").partition("\n[[")[0]
         return exercise.readme(str(tomllib.loads(top).get("section", "")))

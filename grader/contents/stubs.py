@@ -41,6 +41,13 @@ def stub_of(source: str) -> str:
     return "\n".join(line for line in lines if line is not None)
 
 
+def stub_text(exercise: Exercise) -> str:
+    """An exercise's file as a learner gets it. Raises OSError, UnicodeDecodeError, SyntaxError."""
+    if exercise.in_kit:
+        return exercise.handed_out.read_text(encoding="utf-8")
+    return stub_of(exercise.solution.read_text(encoding="utf-8"))
+
+
 def _functions(source: str) -> list[ast.FunctionDef]:
     return [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)]
 
@@ -88,7 +95,7 @@ def write_stub(exercise: Exercise, check: bool = False) -> str:
     left alone. Raises UsageError.
     """
     try:
-        stub = stub_of(exercise.solution.read_text(encoding="utf-8"))
+        stub = stub_text(exercise)
     except (OSError, SyntaxError, ValueError) as error:
         path = exercise.solution.relative_to(exercise.root)
         raise UsageError(NO_STUB.format(path=path, problem=error)) from None

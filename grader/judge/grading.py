@@ -48,6 +48,8 @@ def grade(
     suites = suites or Suites(course)
     if target.mode == "solutions":
         imports = "reference"  # which these are
+    if course.is_kit:
+        imports = "own"  # there are no others
     order = Order(HandIn(course, target), exercises, imports, known or Known())
     suites.collect(order.exercises)
     judge, edition = Judge(suites, server, seed), f"{suites.edition} {seed} {level}"
@@ -76,6 +78,7 @@ def grade(
         python=platform.python_version(),
         numpy=np.__version__,
         exercises=ordered,
+        graded_by="examples" if course.is_kit else "suites",
         faults=faults,
     )
 

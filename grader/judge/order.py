@@ -10,7 +10,7 @@ from dataclasses import replace
 from ..contents.course import Exercise
 from ..contents.handin import HandIn, Imports, Task
 from ..contents.plain import Unreadable
-from ..contents.stubs import stub_of
+from ..contents.stubs import stub_text
 from ..report.verdict import ExerciseReport
 from .verdicts import Graded
 
@@ -127,7 +127,7 @@ class Order:
             source = self._hand_in.read(exercise.module).replace(b"\r\n", b"\n")
         except Unreadable:
             return False
-        return source != stub_of(exercise.solution.read_text(encoding="utf-8")).encode()
+        return source != stub_text(exercise).encode()
 
 
 def _is_late(report: ExerciseReport) -> bool:

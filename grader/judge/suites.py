@@ -13,7 +13,7 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from ..contents.course import Course, Exercise
+from ..contents.course import HANDED_OUT, Course, Exercise
 
 GIVEN = frozenset({"submission", "reference", "rng"})
 
@@ -121,8 +121,9 @@ class Suites:
 
 
 def load_reference(exercise: Exercise) -> Any:
-    """The solution as a module."""
-    return importlib.import_module(f"solutions.{exercise.module}")
+    """The solution as a module; in a kit, where there is none, what was handed out."""
+    tree = HANDED_OUT if exercise.in_kit else "solutions"
+    return importlib.import_module(f"{tree}.{exercise.module}")
 
 
 class _Collector:
@@ -150,6 +151,10 @@ def _collect(course: Course, exercises: list[Exercise]) -> dict[str, _Collected]
     root = str(course.root)
     if root not in sys.path:
         sys.path.insert(0, root)  # suites import solutions
+    if course.is_kit:
+        from .examples import example_tests  # which needs SuiteTest
+
+        return {exercise.name: _whole(example_tests, exercise) for exercise in exercises}
     plugin = _Collector()
     there = [exercise for exercise in exercises if exercise.suite.is_file()]
     options = [option.format(root=root, null=os.devnull) for option in _OPTIONS]
@@ -163,6 +168,13 @@ def _collect(course: Course, exercises: list[Exercise]) -> dict[str, _Collected]
         exercise.name: _checked(exercise, by_suite.get(exercise.suite, []), plugin.problems)
         for exercise in exercises
     }
+
+
+def _whole(collect: Callable[[Exercise], list[SuiteTest]], exercise: Exercise) -> _Collected:
+    try:
+        return _Collected(collect(exercise))
+    except SuiteFault as fault:
+        return _Collected(fault=str(fault))
 
 
 def _checked(
@@ -215,7 +227,7 @@ def _test(item: pytest.Function) -> SuiteTest:
 def _belongs(course: Course, module: object) -> bool:
     """Whether a loaded module is a part of the course that its author may change meanwhile."""
     file = getattr(module, "__file__", None)
-    trees = (course.root / "course", course.root / "solutions")
+    trees = [course.root / name for name in ("course", "solutions", HANDED_OUT)]
     return bool(file) and any(Path(str(file)).is_relative_to(tree) for tree in trees)
 
 

@@ -1,12 +1,12 @@
 """Files of a kit: their paths in it, with /, and their bytes; the same on any machine."""
 
 import io
-import os
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from ..contents.course import UsageError
+from ..contents.writing import replace
 from ..words.text import clean
 
 Files = dict[str, bytes]
@@ -34,12 +34,17 @@ def gathered(root: Path, *names: str) -> Files:
             if any(part in LEFT or part[0] == "." for part in below) or path.suffix == ".pyc":
                 continue
             if path.is_file() and not path.is_symlink():
-                try:
-                    found["/".join(parts)] = path.read_bytes()
-                except OSError as error:
-                    told = clean(str(path))
-                    raise UsageError(NOT_READ.format(path=told, reason=error.strerror)) from None
+                found["/".join(parts)] = read(path)
     return found
+
+
+def read(path: Path) -> bytes:
+    """A file's bytes. Raises UsageError."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        told = clean(str(path))
+        raise UsageError(NOT_READ.format(path=told, reason=error.strerror)) from None
 
 
 def mode_of(content: bytes) -> int:
@@ -64,13 +69,9 @@ def zipped(files: Mapping[str, bytes]) -> bytes:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file all at once: a failure leaves what was there. Raises UsageError."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(content)
-        os.chmod(temporary, mode_of(content))
-        os.replace(temporary, path)
+        replace(path, content)
+        path.chmod(mode_of(content))
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         told = clean(str(path))
         raise UsageError(NOT_WRITTEN.format(path=told, reason=error.strerror)) from None

@@ -1,72 +1,109 @@
-"""Bug hunts for a class: the solutions with one known mistake in each, as a folder to hand out."""
+"""Bug hunts for a class: solutions with one known mistake in each, to be handed out as a kit."""
 
 import random
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass, field
 
-from ..contents.course import Exercise, UsageError
-from ..words.sessions import INDENT, command, quoted
-from ..words.text import clean
+from ..contents.course import Course, Exercise, UsageError
+from ..contents.handin import reference_files
+from ..judge.examples import example_tests
+from ..judge.run import try_source
+from ..judge.suites import load_reference
 from .kata_forms import Passes, bug_hunts, holds
-from .workshop import shown, solution_text, write
+from .workshop import solution_text
 
 # Every sentence about a set of bug hunts stands here, whole.
-NOT_EMPTY = "{folder} is there already and is not empty. Name a new folder."
-NOT_WRITTEN = "{folder} cannot be written: {reason}."
 NO_MISTAKE = "{name} is left out: none of its known mistakes makes a bug hunt."
-WRITTEN_ONE = "One bug hunt was written into {folder}. What comes back is graded by:"
-WRITTEN = "{count} bug hunts were written into {folder}. What comes back is graded by:"
+AS_IT_IS = "{name} is in it without a mistake: others import it, and none of its mistakes will do."
+BESIDES = "In it as well, for others import them: {names}."
+SILENT = "Only the hidden tests find the mistake in {names}; the examples hold as they are."
 NOTHING = "Nothing was written: none of these exercises has a bug hunt."
-README = """\
-# Find the bug
 
-Each file here is a right solution with one mistake in it. Find it, and mend it with the least
-change that you can; a rewrite is fine. The file's own text says what it is to do.
-
-{rows}
-"""
-ROW = "- [{name}]({name}.py): {title}"
+SEED = 0
 
 
-def export(exercises: Sequence[Exercise], folder: Path, seed: int, passes: Passes) -> str:
-    """Write a bug hunt of each exercise, laid out as exercises/ is; what was done, as sentences.
+@dataclass
+class Hunts:
+    """What is handed out of each exercise; count: of how many with a mistake; notes: sentences."""
+
+    sources: dict[Exercise, bytes] = field(default_factory=dict)
+    count: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Hunt:
+    """A file with a mistake in it, "" if there is none; shows: whether its examples show it."""
+
+    given: str = ""
+    shows: bool = False
+
+
+def choose(course: Course, exercises: Sequence[Exercise], seed: int, passes: Passes) -> Hunts:
+    """A bug hunt of each of these, and of what they import: a kit has no other files to import.
 
     The same seed chooses the same mistakes. passes: as for make. Raises UsageError, SuiteFault.
     """
-    _check_empty(folder)
-    chosen = {exercise: _hunt(exercise, seed, passes) for exercise in exercises}
-    lines = [NO_MISTAKE.format(name=e.name) for e, given in chosen.items() if not given]
-    hunts = {exercise: given for exercise, given in chosen.items() if given}
-    if not hunts:
-        raise UsageError("\n".join([NOTHING, *lines]))
-    for exercise, given in hunts.items():
-        write(folder / f"{exercise.name}.py", given.encode())
-    rows = [ROW.format(name=exercise.name, title=exercise.title) for exercise in hunts]
-    write(folder / "README.md", README.format(rows="\n".join(rows)).encode())
-    written = WRITTEN_ONE if len(hunts) == 1 else WRITTEN
-    lines.append(written.format(count=len(hunts), folder=shown(folder)))
-    names = [exercise.name for exercise in hunts] if len(hunts) < len(exercises) else []
-    grade = command("grade", *names, "--target", quoted(clean(str(folder))))
-    return "\n".join([*lines, INDENT + grade])
+    hunts = {exercise: _hunt(course, exercise, seed, passes) for exercise in exercises}
+    found = Hunts()
+    needed = _with_imports(course, [exercise for exercise in exercises if hunts[exercise].given])
+    for exercise in exercises:
+        if exercise not in needed:
+            found.notes.append(NO_MISTAKE.format(name=exercise.name))
+    if not needed:
+        raise UsageError("\n".join([NOTHING, *found.notes]))
+    for exercise in needed:
+        if exercise not in hunts:
+            hunts[exercise] = _hunt(course, exercise, seed, passes)
+        given = hunts[exercise].given
+        if not given:
+            found.notes.append(AS_IT_IS.format(name=exercise.name))
+        found.sources[exercise] = (given or solution_text(exercise)).encode()
+    found.count = sum(bool(hunts[exercise].given) for exercise in needed)
+    silent = [each.stem for each in needed if hunts[each].given and not hunts[each].shows]
+    besides = [exercise.stem for exercise in needed if exercise not in exercises]
+    for sentence, names in ((BESIDES, besides), (SILENT, silent)):
+        if names:
+            found.notes.append(sentence.format(names=", ".join(names)))
+    return found
 
 
-def _hunt(exercise: Exercise, seed: int, passes: Passes) -> str:
-    """A solution with a mistake in it, chosen by the seed; "" if there is none that fails."""
-    solution = solution_text(exercise)
+def _with_imports(course: Course, exercises: Sequence[Exercise]) -> list[Exercise]:
+    """These and what they import, in the order of the course."""
+    needed, ahead = set(exercises), list(exercises)
+    while ahead:
+        modules = ahead.pop().imports
+        found = {each for each in course.exercises if each.module in modules} - needed
+        needed |= found
+        ahead += found
+    return [exercise for exercise in course.exercises if exercise in needed]
+
+
+def _hunt(course: Course, exercise: Exercise, seed: int, passes: Passes) -> _Hunt:
+    """A solution with a mistake in it, chosen by the seed.
+
+    One that the examples show is preferred, for they are all that a learner can ask.
+    """
+    solution, silent = solution_text(exercise), _Hunt()
     if not passes(exercise, solution):
-        return ""
+        return silent
     chance = random.Random(f"{exercise.name} {seed}")
     for kata in bug_hunts(exercise, solution, False, (), chance):
-        if holds(kata, passes, repaired=True):
-            return kata.given
-    return ""
+        shows = not _examples_hold(course, exercise, kata.given)
+        if (shows or not silent.given) and holds(kata, passes, repaired=True):
+            if shows:
+                return _Hunt(kata.given, True)
+            silent = _Hunt(kata.given)
+    return silent
 
 
-def _check_empty(folder: Path) -> None:
-    try:
-        taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
-    except OSError as error:
-        reason = NOT_WRITTEN.format(folder=shown(folder), reason=error.strerror)
-        raise UsageError(reason) from None
-    if taken:
-        raise UsageError(NOT_EMPTY.format(folder=shown(folder)))
+def _examples_hold(course: Course, exercise: Exercise, source: str) -> bool:
+    """Whether all examples of the docstrings hold for a source of our own."""
+    modules = [exercise.module, *(other.module for other in course.earlier(exercise))]
+    files = reference_files(course.root, modules)
+    files[exercise.module] = files[exercise.module][0], source.encode()
+    reference = load_reference(exercise)
+    return all(
+        try_source(test, exercise.module, files, reference, SEED).passed
+        for test in example_tests(exercise)
+    )

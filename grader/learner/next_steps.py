@@ -6,13 +6,18 @@ from pathlib import Path
 from ..contents.course import Course, Exercise
 from ..report.overview import bar
 from ..report.screen import ALL_SOLVED
+from ..report.summary import EXAMPLES_ONLY
 from .listing import SOLVED
 from .workshop import place
 
 # Every sentence of these stands here, whole.
-BEGIN = "Every save is graded. Press h for a hint."
-EDIT = "Graded at {time}. Edit {place}: every save is graded. Press h for a hint."
+BEGIN = "Every save is graded."
+EDIT = "Graded at {time}. Edit {place}: every save is graded."
+HINT_KEY = "Press h for a hint."
 EDIT_BRIEFLY = "Edit {place} and save."
+HOLDS_NEXT = "All examples of {name} hold. Next is {next}: press n."
+HOLDS_NEXT_IN_PIPE = "All examples of {name} hold. Next is {next}."
+HOLDS_LAST = "All examples of {name} hold. It is the last exercise, and no other one is open."
 SOLVED_NEXT = "{name} is solved. Next is {next}: press n."
 SOLVED_NEXT_IN_PIPE = "{name} is solved. Next is {next}."
 SOLVED_LAST = "{name} is solved. It is the last exercise, and no other one is open."
@@ -36,10 +41,14 @@ def advice(
     time: of the verdict, "" if nothing is written yet; keys: whether this reader has keys to press.
     """
     if exercise.name not in solved:
-        return [EDIT.format(time=time, place=place(exercise)) if time else BEGIN]
+        edit = EDIT.format(time=time, place=place(exercise)) if time else BEGIN
+        return [edit if course.is_kit else f"{edit} {HINT_KEY}"]
+    after = following(course, exercise, solved)
+    if course.is_kit:
+        sentence = (HOLDS_NEXT if keys else HOLDS_NEXT_IN_PIPE) if after else HOLDS_LAST
+        return [sentence.format(name=exercise.stem, next=after and after.stem), EXAMPLES_ONLY]
     if len(solved) == len(course.exercises):
         return [ALL_SOLVED.format(count=len(solved)), *filter(None, [course.ending])]
-    after = following(course, exercise, solved)
     sentence = SOLVED_LAST.format(name=exercise.stem)
     if after:
         sentence = SOLVED_NEXT if keys else SOLVED_NEXT_IN_PIPE

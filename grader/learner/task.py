@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from ..contents.course import Exercise
 from ..contents.mistakes import section_of
 from ..report.screen import Asked
-from .workshop import solution_text
+from .workshop import stub_bytes
 
 
 def task_of(exercise: Exercise) -> Asked:
     """What the first function or class of an exercise is to do. Raises UsageError."""
-    module = ast.parse(solution_text(exercise))
+    module = ast.parse(stub_bytes(exercise))
     docstrings = list(_docstrings(module))
     sentence = " ".join(docstrings[0].split("\n\n")[0].split()) if docstrings else ""
     example: list[str] = next(filter(None, map(_example, docstrings)), [])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ..contents.course import Course, Exercise, UsageError
+from ..contents.course import NOT_IN_KIT, Course, Exercise, UsageError
 from ..judge.repair import Repair
 from ..plots.terminal import has_picture
 from ..report.output import faults_text
@@ -17,7 +17,7 @@ from ..report.verdict import Report
 from ..terminal.loop import FAILED, Loop, View, run_loop
 from ..terminal.pager import Instead, Pager, Picture, code_lines
 from ..terminal.saves import Saves
-from ..terminal.screen import Page, writing
+from ..terminal.screen import KEYS, KIT_KEYS, Page, writing
 from ..words.text import clean
 from .hints import next_hint
 from .listing import choice, rows_of
@@ -51,7 +51,10 @@ def watch(course: Course, exercises: Sequence[Exercise], grader: WarmGrader, pol
 
     poll: do not rely on notifications of saves. Raises UsageError.
     """
-    return run_loop(lambda view, console: Watch(course, exercises, grader, view, console, poll))
+    return run_loop(
+        lambda view, console: Watch(course, exercises, grader, view, console, poll),
+        KIT_KEYS if course.is_kit else KEYS,
+    )
 
 
 def _untouched(report: Report) -> bool:
@@ -236,6 +239,9 @@ class Watch(Loop):
             "x": partial(self._reset, confirmed=asked == "x"),
             "u": lambda: self._change(undo),
         }
+        if self._course.is_kit and key in KEYS.keys() - KIT_KEYS.keys():
+            self._say(NOT_IN_KIT.format(name=KEYS[key]))
+            return
         try:
             actions.get(key, lambda: self._show_instead(None))()
         except UsageError as error:

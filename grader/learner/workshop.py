@@ -68,6 +68,8 @@ def backups(exercise: Exercise) -> list[Path]:
 
 def stub_bytes(exercise: Exercise) -> bytes:
     """The stub of an exercise. Raises UsageError."""
+    if exercise.in_kit:
+        return _text(exercise.handed_out).encode()
     return stub_of(solution_text(exercise)).encode()
 
 
@@ -82,10 +84,7 @@ def _is_stub(exercise: Exercise, content: bytes | None) -> bool:
 
 def solution_text(exercise: Exercise) -> str:
     """The reference solution of an exercise. Raises UsageError."""
-    solution = _read(exercise.solution)
-    if solution is None:
-        raise UsageError(NO_READ.format(path=shown(exercise.solution), reason="it is missing"))
-    return solution.decode("utf-8")
+    return _text(exercise.solution)
 
 
 def shown(path: Path) -> str:
@@ -126,6 +125,14 @@ def _keep(exercise: Exercise, content: bytes | None) -> Path | None:
         raise UsageError(NO_WRITE.format(path=shown(backup), reason="it is there already"))
     write(backup, content)
     return backup
+
+
+def _text(path: Path) -> str:
+    """The text of a file of the course's own. Raises UsageError."""
+    content = _read(path)
+    if content is None:
+        raise UsageError(NO_READ.format(path=shown(path), reason="it is missing"))
+    return content.decode("utf-8")
 
 
 def _read(path: Path) -> bytes | None:

@@ -7,7 +7,7 @@ import html
 import re
 
 from ..words.text import harmless_markup
-from .summary import MARKS, MISTAKE, about, shown_parts, told
+from .summary import EXAMPLES_ONLY, MARKS, MISTAKE, about, shown_parts, told
 from .verdict import ExerciseReport, Report, cleaned
 
 MAX_OUTPUT = 4_000  # characters of one part's text
@@ -27,7 +27,8 @@ def render(report: Report, limit: int | None = None) -> str:
     lines = [points, "", HEAD, *map(_row, report.exercises), ""]
     confined = CONFINED.format(seconds=report.seconds, seed=report.seed, level=report.confinement)
     lines += [FAULTS, "", _block("\n".join(report.faults)), ""] if report.faults else []
-    text = "\n".join([*lines, confined, ""])
+    examples = ["", EXAMPLES_ONLY] if report.examples_only else []
+    text = "\n".join([*lines, confined, *examples, ""])
     for exercise in report.exercises:
         more = _exercise(exercise)
         if limit is not None and len((text + more + LEFT_OUT).encode()) + 2 > limit:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from ..contents.course import Course
 from ..words.text import clean
 from .summary import (
+    EXAMPLES_ONLY,
     MARKS,
     MISTAKE,
     NO_VERDICT,
@@ -57,6 +58,7 @@ _SENTENCES = {
     "no_code": NO_CODE,
     "no_verdict": NO_VERDICT,
     "not_started": NOT_STARTED,
+    "examples": EXAMPLES_ONLY,
     "printed": PRINTED,
     "section": SECTION,
     "what": WHAT,

@@ -19,6 +19,7 @@ from .message import message_lines
 from .overview import bar, overview
 from .summary import (
     ALL_THAT_FAILED,
+    EXAMPLES_ONLY,
     HINT,
     MARKS,
     MISTAKE,
@@ -35,6 +36,9 @@ from .verdict import ExerciseReport, PartReport, Report, Status, TestReport, cle
 ALL_SOLVED = "All {count} exercises are solved. Congratulations!"
 ONE_SOLVED = "{name} is solved. Congratulations!"
 BRING_BACK = "To have its stub back:"
+HAND_IN = "To hand in:"
+ALL_HOLD = "All examples of all {count} exercises hold."
+ONE_HOLDS = "All examples of {name} hold."
 COMPARE = "To compare it with the reference:"
 NEXT = "Next is {path}. Write it, then run:"
 START_WITH = "Start with {path}, then run:"
@@ -181,6 +185,12 @@ class _Lines:
             return
         told = TOOK if report.mode == "exercises" else CONFINED
         yield Text(told.format(seconds=report.seconds, level=report.confinement), "dim")
+        if report.examples_only:
+            yield Text(EXAMPLES_ONLY)
+            begun = [each for each in report.exercises if each.status != "not started"]
+            if begun and report.mode == "exercises":
+                yield Text(HAND_IN, "bold")
+                yield _command(command("hand-in"))
         for sentence, line in _advice(report, self._form):
             yield Text(sentence, "bold")
             if line:
@@ -207,8 +217,8 @@ class _Lines:
     def _help(self, exercise: ExerciseReport) -> Iterator[RenderableType]:
         """How to get further with an exercise that is not solved; an end to its verdict."""
         stem = exercise.stem
-        if self._report.mode == "exercises":
-            is_there = exercise.sha256 != ""
+        is_there = exercise.sha256 != ""
+        if self._report.mode == "exercises" and not (is_there and self._report.examples_only):
             yield _indented(Text(HINT if is_there else BRING_BACK, "dim"), 2)
             yield _command(command("hint" if is_there else "reset", stem), 2)
         failed = [test for test in exercise.tests if test.outcome != "passed"]
@@ -321,11 +331,13 @@ def _advice(report: Report, form: Form) -> Iterator[tuple[str, str]]:
         sentence = START_WITH if first.status == "not started" else GO_ON_WITH
         yield sentence.format(path=first.path), command("grade", first.stem)
     elif len(report.exercises) > 1:
-        said = ALL_SOLVED.format(count=len(report.exercises))
-        yield f"{said} {form.ending}".rstrip(), ""
+        count, is_sure = len(report.exercises), not report.examples_only
+        said = f"{ALL_SOLVED} {form.ending}".rstrip() if is_sure else ALL_HOLD
+        yield said.format(count=count), ""
     else:
-        yield ONE_SOLVED.format(name=first.stem), ""
-        yield COMPARE, command("solution", first.stem)
+        yield (ONE_HOLDS if report.examples_only else ONE_SOLVED).format(name=first.stem), ""
+        if not report.examples_only:
+            yield COMPARE, command("solution", first.stem)
         if form.following:
             stem = form.following.rpartition("/")[2].removesuffix(".py")
             yield NEXT.format(path=form.following), command("grade", stem)

@@ -13,6 +13,7 @@ MARKS: dict[Status, tuple[str, str]] = {
     "error": ("!", "red"),
     "not started": ("·", "dim"),
 }
+EXAMPLES_ONLY = "Graded by the docstrings' examples; the hidden tests run when you hand in."
 NOT_STARTED = "Not started yet: open {path} and fill in the TODOs."
 NO_VERDICT = "There is no verdict: the grader itself failed. Your code is not the cause."
 MISTAKE = "What happened: {feedback}"

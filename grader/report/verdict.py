@@ -9,7 +9,7 @@ from ..words.text import clean
 from .failure import LINES, Failure
 from .message import message
 
-VERSION = 3  # of the JSON; 2 added each test's failure as data, 3 what was imported
+VERSION = 4  # of the JSON; 2 added failures as data, 3 what was imported, 4 graded_by
 MAX_TEXT = 40_000  # characters of any text in a report
 Outcome = Literal["passed", "failed", "error", "timeout", "crashed"]
 Status = Literal["solved", "partial", "failed", "not started", "error"]
@@ -112,7 +112,10 @@ class ExerciseReport:
 
 @dataclass
 class Report:
-    """The verdict on a target. faults: what went wrong in the grader itself."""
+    """The verdict on a target. faults: what went wrong in the grader itself.
+
+    graded_by: "examples", those of the docstrings, in a learner's kit.
+    """
 
     version: int
     target: str
@@ -126,6 +129,11 @@ class Report:
     numpy: str
     exercises: list[ExerciseReport]
     faults: list[str] = field(default_factory=list, metadata=LINES)
+    graded_by: Literal["suites", "examples"] = "suites"
+
+    @property
+    def examples_only(self) -> bool:
+        return self.graded_by == "examples"
 
     @property
     def complete(self) -> bool:

@@ -30,6 +30,7 @@ KEYS = {
     "x": "reset",
     "q": "quit",
 }
+KIT_KEYS = {key: label for key, label in KEYS.items() if key not in ("h", "p", "s")}
 NO_OUTPUT = "The verdict cannot be written: {reason}."
 CUT = "…"
 LOW = 20  # lines of a window that has none to spare
