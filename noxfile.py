@@ -219,9 +219,9 @@ grader_session("stubs", "Write exercises/ from solutions/.", "stubs")
 
 
 @nox.session(venv_backend="none")
-def worker(session):
-    """Have this machine work for a dask.distributed scheduler: `-- ADDRESS`; docs/class.md."""
-    run(["cluster"], "distributed.cli.dask_worker", *session.posargs)
+def dask(session):
+    """Start a part of a cluster that grades: `-- scheduler`, `-- worker ADDRESS`."""
+    run(["cluster"], "dask", *session.posargs)
 
 
 @nox.session(venv_backend="none")

@@ -22,8 +22,8 @@ SLOW = SOLUTION.replace(BODY, "    import time; time.sleep(0.1)\n" + BODY)
 SOME = {name: WAYS[name] for name in ("vectors only", "crashes", "stub", "floods")}
 KINDS = {"bad/first": {"slow": (SLOW, 3.0), **SOME}, "bad/second": {"slow": (SLOW, 3.0), **WAYS}}
 STUDENTS = classes.make(KINDS, 6)
-WORKER = ("dask_worker", "--nthreads", "1", "--no-nanny", "--death-timeout", "60")
-SCHEDULER = ("dask_scheduler", "--host", "127.0.0.1", "--port", "0")
+WORKER = ("worker", "--nthreads", "1", "--no-nanny", "--death-timeout", "60")
+SCHEDULER = ("scheduler", "--host", "127.0.0.1", "--port", "0")
 
 
 class Dask:
@@ -38,10 +38,10 @@ class Dask:
         self.workers = [self._start(*WORKER) for _ in range(2)]
         self.address = str(json.loads(_when(self.file.read_text, self.file.exists))["address"])
 
-    def _start(self, module: str, *options: str) -> "subprocess.Popen[bytes]":
+    def _start(self, part: str, *options: str) -> "subprocess.Popen[bytes]":
         options = (*options, "--scheduler-file", str(self.file), "--no-dashboard")
         return subprocess.Popen(
-            [sys.executable, "-m", f"distributed.cli.{module}", *options],
+            [sys.executable, "-m", "dask", part, *options],
             cwd=self.folder,
             env={**os.environ, "TMPDIR": str(self.temporary)},
             stderr=subprocess.DEVNULL,
@@ -111,7 +111,7 @@ def begun(course: SmallCourse, to: Path, *options: str) -> "subprocess.Popen[str
     file = to / "verdicts.sqlite3"
 
     def has_some() -> bool:
-        return process.poll() is not None or file.exists() and len(tried(to)) >= 3
+        return process.poll() is not None or (file.exists() and len(tried(to)) >= 3)
 
     _when(lambda: None, has_some)
     assert process.poll() is None, process.communicate()
@@ -168,7 +168,7 @@ def test_a_scheduler_that_dies_leaves_what_was_done(course, dask, merged):
     to = course.folder / "broken off"
     process = begun(course, to, "--seed", "7", "--scheduler", dask.address)
     dask.scheduler.send_signal(signal.SIGKILL)
-    out, err = process.communicate(timeout=120)
+    _, err = process.communicate(timeout=120)
     assert process.returncode == 3
     assert re.fullmatch(r"The scheduler at .* is gone\. The verdicts until then .*\n", err)
     before = told(to)

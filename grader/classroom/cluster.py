@@ -38,10 +38,10 @@ UNREACHABLE = "No scheduler can be reached at {address}: {reason}."
 NO_WORKERS = "The scheduler at {address} has no workers."
 LOST_SCHEDULER = "The scheduler at {address} is gone."
 NOT_ABLE = (
-    "A worker of the cluster cannot grade: {reason}. "
-    "Workers are to be started in a folder of this course, with what it needs installed."
+    "The cluster cannot grade ({kind}: {problem}). Its scheduler and workers are to be started in "
+    "a folder of this course, by `nox -s dask`."
 )
-WORKERS_ENDED = "every worker that it was given to ended"
+WORKERS_ENDED = "each worker that it was given to ended; are all in a folder of this course?"
 JUDGE_ENDED = "its judge ended, and so did the next one"
 
 CONNECT_SECONDS = 5.0
@@ -111,7 +111,8 @@ class Cluster:
             raise Unfinished(LOST_SCHEDULER.format(address=self._address))
         _, error, _ = result
         if type(error).__name__ != "KilledWorker":
-            raise Unfinished(NOT_ABLE.format(reason=error))
+            problem = str(error).split("\n")[0]
+            raise Unfinished(NOT_ABLE.format(kind=type(error).__name__, problem=problem))
         return self._judge.ungraded(
             task, LOST.format(name=task.exercise.name, reason=WORKERS_ENDED)
         )
