@@ -188,7 +188,8 @@ def grader_session(name, summary, *arguments):
     """Add a session that calls `python -m grader` with these arguments and the caller's own."""
 
     def call(session):
-        run([], "grader", *arguments, *session.posargs)
+        beyond = any(word.startswith("--scheduler") for word in session.posargs)
+        run(["cluster"] if beyond else [], "grader", *arguments, *session.posargs)
 
     call.__doc__ = summary
     nox.session(call, name=name, venv_backend="none")
@@ -216,6 +217,12 @@ grader_session("class", "Grade a class from the zip of its hand-ins, and give it
 grader_session("kit", "Make what is handed out to learners, or uploaded to Gradescope.", "kit")
 grader_session("new", "Make the files of a new exercise, or add a mistake to one.", "new")
 grader_session("stubs", "Write exercises/ from solutions/.", "stubs")
+
+
+@nox.session(venv_backend="none")
+def dask(session):
+    """Start a part of a cluster that grades: `-- scheduler`, `-- worker ADDRESS`."""
+    run(["cluster"], "dask", *session.posargs)
 
 
 @nox.session(venv_backend="none")

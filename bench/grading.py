@@ -6,8 +6,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.contents.course import Course
 from grader.contents.stubs import stub_of
@@ -18,29 +18,37 @@ GRADE = [sys.executable, "-m", "grader", "grade", "--format", "json", "--output"
 ONE = "cross_entropy_error_batch"
 
 
-@dataclass
-class Run:
-    """The median wall time of a command's runs, and the most memory of any of its processes."""
+class Run(NamedTuple):
+    """A command's wall time, what it and all that it started computed, its largest process."""
 
     seconds: float
+    cpu: float
     peak_mib: float
 
 
 def measure(commands: dict[str, list[str]], rounds: int) -> dict[str, Run]:
-    """Run the commands in turn, round by round, after one round that does not count."""
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    """Run the commands in turn, round by round, after one round that does not count.
+
+    The median times, and the most memory.
+    """
+    taken: dict[str, list[Run]] = {name: [] for name in commands}
     for number in range(rounds + 1):
         for name, command in commands.items():
-            figures = _run(command)
+            figures = run_once(command)
             if number:
                 taken[name].append(figures)
     return {
-        name: Run(statistics.median(s for s, _ in runs), max(m for _, m in runs))
+        name: Run(
+            statistics.median(run.seconds for run in runs),
+            statistics.median(run.cpu for run in runs),
+            max(run.peak_mib for run in runs),
+        )
         for name, runs in taken.items()
     }
 
 
-def _run(command: list[str]) -> tuple[float, float]:
+def run_once(command: list[str]) -> Run:
+    """Run a command to its end. Raises SystemExit if that is not well."""
     started = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -49,7 +57,7 @@ def _run(command: list[str]) -> tuple[float, float]:
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with status {process.returncode}.")
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return seconds, usage.ru_maxrss / unit
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
 
 
 def compare(rounds: int) -> list[tuple[str, str]]:
@@ -78,6 +86,7 @@ def compare(rounds: int) -> list[tuple[str, str]]:
     rows = [
         (f"whole course ({tests} tests), plain pytest without isolation", f"{plain:.2f} s"),
         ("whole course, one job / plain", f"{grade / plain:.2f}"),
+        ("whole course, one job / plain, CPU", f"{runs['grade'].cpu / runs['plain'].cpu:.2f}"),
         ("whole course, two jobs / plain", f"{runs['two jobs'].seconds / plain:.2f}"),
         ("whole course, two jobs", f"{runs['two jobs'].seconds:.2f} s"),
         ("untouched stubs, two jobs", f"{runs['stubs'].seconds:.2f} s"),

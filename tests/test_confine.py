@@ -297,7 +297,7 @@ HONEST = {
     "the null device": "open(os.devnull, 'w').write('x'); result = open(os.devnull).read()",
     "waiting": "import select, selectors; selectors.DefaultSelector().close()",
     "an alarm": "signal.signal(signal.SIGALRM, lambda *_: globals().update(result='rang'))\n"
-                "signal.setitimer(signal.ITIMER_REAL, 1e-3); signal.pause()",
+                "signal.setitimer(signal.ITIMER_REAL, 1e-3, 1e-2); signal.pause()",
     "logging": "import logging, pdb, unittest, doctest, pickle, copy, io, shutil, argparse",
 }  # fmt: skip
 

@@ -125,6 +125,13 @@ def test_sessions_share_the_environment_of_learners(repository):
     assert repository.installations() == [project()["project"]["dependencies"]]
 
 
+def test_a_cluster_is_installed_for_those_who_have_one(repository):
+    done = repository.nox("-s", "class", "--", "hw.zip", "--scheduler=tcp://here")
+    assert done.stdout == "grader class hw.zip --scheduler=tcp://here\n"
+    wanted = [*project()["project"]["dependencies"], *project()["dependency-groups"]["cluster"]]
+    assert repository.installations() == [wanted]
+
+
 def test_new_requirement_is_installed(repository):
     repository.nox("-s", "list")
     file = repository.folder / "pyproject.toml"

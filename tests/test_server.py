@@ -334,3 +334,39 @@ def test_an_endless_function_leaves_time_for_the_others(serve: Callable[..., Ser
     found, seconds = outcomes(server, 0.0, *["endless"] * 8, "right")
     assert found == [*["late"] * 8, "passed"]
     assert seconds < 2.0
+
+
+# What is done once, in the server
+
+TELLS = b"""
+import random, sys, threading
+
+def double(x):
+    lines = []
+    thread = threading.Thread(target=lambda: lines.append(threading.current_thread().name))
+    thread.start()
+    thread.join()
+    print("printed", flush=True)
+    return [random.random(), len(lines), sys.stdin.read(), len(__import__("os").environ)]
+"""
+
+
+def test_workers_share_no_random_numbers_and_start_threads(serve: Callable[..., Server]) -> None:
+    for level in {"none", "limits", confine.strongest()}:
+        server = serve(level)
+        first, second = (double(server, TELLS) for _ in range(2))
+        assert first[1:] == second[1:] == [1, "", 0] and first[0] != second[0]
+
+
+@linux
+def test_at_landlock_the_server_has_no_rights(serve: Callable[..., Server]) -> None:
+    level = confine.strongest()
+    server = serve(level)
+    double(server)
+    lines = Path(f"/proc/{server_pid(server)}/status").read_text().splitlines()
+    status = dict(line.split(":\t", 1) for line in lines)
+    given_up = level == "landlock"
+    user = 65534 if given_up and os.getuid() == 0 else os.getuid()
+    assert status["Uid"].split() == [str(user)] * 4
+    assert status["NoNewPrivs"] == str(int(given_up))
+    assert not given_up or int(status["CapEff"], 16).bit_count() <= 1

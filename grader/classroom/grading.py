@@ -1,22 +1,32 @@
 """Grades a class: every file of every hand-in is one task; what is known already is not one."""
 
-from collections.abc import Callable, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from ..contents.course import TREE, Course, Exercise
 from ..contents.handin import HandIn, Task
 from ..contents.plain import NotThere, Unreadable
-from ..judge.grading import TOO_FEW, graded_tasks
+from ..judge.grading import TOO_FEW
 from ..judge.judge import Judge
 from ..judge.recorded import Record
 from ..judge.suites import Suites
+from ..judge.verdicts import Graded as Judged
 from ..report.verdict import ExerciseReport
 from .collect import Attempt, Collected, Submitted
 from .regrade import Change, settle
 from .store import Key, Keys, Store
 
 Choice = Literal["latest", "first", "best"]
+Shard = tuple[int, int]  # which one, from 1, of how many
+
+# Each task's number and verdict, as soon as it is there: graded here, or on a cluster.
+Execute = Callable[[Sequence[Task]], Iterator[tuple[int, Judged]]]
+
+
+class Unfinished(Exception):
+    """Tasks cannot be graded any more, for a reason that is nobody's in the class."""
 
 
 @dataclass(frozen=True)
@@ -120,20 +130,24 @@ def grade_class(
     store: Store,
     judge: Judge,
     suites: Suites,
+    execute: Execute,
     *,
     seed: int,
     confinement: str,
-    jobs: int,
     choice: Choice = "latest",
     imports: Literal["reference", "own"] = "reference",
     accept: bool = False,
+    shard: Shard = (1, 1),
     on_progress: Callable[[int, int], None] = lambda done, count: None,
 ) -> ClassReport:
     """Grade what the store does not know yet, and read the rest from it.
 
-    seed: the judge's. imports: whose other exercises files import. accept: whether verdicts that
-    differ replace those that were given back on the same files. on_progress: called with how many
-    tasks are done, of how many to do.
+    judge: says what exercises are worth; execute: grades. seed: the judge's. shard: the part of all
+    tasks that is graded now; every task is in one of them, whatever else is handed in. imports:
+    whose other exercises files import. accept: whether verdicts that differ replace those that were
+    given back on the same files. on_progress: called with how many tasks are done, of how many.
+
+    Raises what `execute` raises; the verdicts before that are kept.
     """
     suites.collect(exercises)
     keys = Keys(course, seed)
@@ -145,11 +159,12 @@ def grade_class(
                 held = _Held(exercise, attempt, student.handin)
                 task = HandIn(course, held).task(exercise, imports)
                 wanted[keys.key(student.handin.origin, task)] = (student, task)
-    todo = [key for key in wanted if not store.has(key)]
+    todo = [key for key in wanted if _is_in(shard, key) and not store.has(key)]
     points = {exercise.name: judge.worth(exercise) for exercise in exercises}
-    found = ClassReport(course, students, points, seed, confinement, known=len(wanted) - len(todo))
+    known = sum(map(store.has, wanted))
+    found = ClassReport(course, students, points, seed, confinement, known=known)
     on_progress(0, len(todo))
-    for number, graded in graded_tasks([wanted[key][1] for key in todo], judge, jobs):
+    for number, graded in execute([wanted[key][1] for key in todo]):
         report, faults = graded.report, graded.faults
         if not faults and report.tests_run != report.tests_expected:
             faults = [TOO_FEW.format(name=report.name, count=report.tests_run)]
@@ -175,3 +190,8 @@ def grade_class(
         given = [each.reports[name].max_score for each in students if name in each.reports]
         points[name] = max(given, default=points[name])
     return found
+
+
+def _is_in(shard: Shard, key: Key) -> bool:
+    number, count = shard
+    return zlib.crc32(f"{key.student}\n{key.exercise}".encode()) % count == number - 1

@@ -6,19 +6,18 @@ Which verdict on a file was given back is noted too: another one replaces it onl
 """
 
 import hashlib
-import platform
 import secrets
 import sqlite3
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ..contents.course import Course, Exercise, UsageError
 from ..contents.handin import Task
+from ..judge.remote import versions
 from ..report.stored import restored, stored
 from ..report.verdict import ExerciseReport
 from ..words.text import clean
@@ -26,14 +25,18 @@ from ..words.text import clean
 BUSY = "Another command is grading into {path}; wait for it to end."
 UNREADABLE = "{path} cannot be used: {reason}."
 NEWER = "{path} was written by a newer version of this course."
+OTHER_SETTING = (
+    "The verdicts in {path} are of another class: {name} is {theirs} there, and {ours} here."
+)
+
+_MAGIC = b"SQLite format 3\0"  # how the file of a database begins
 
 VERSION = 2  # 2 added the answers, and which verdicts were given back
-_ENGINE = ("contents", "wire", "sandbox", "words", "report", "submission", "judge", "expect.py")
 
 
 @dataclass(frozen=True)
 class Key:
-    """All that a verdict depends on; files, suite, solution and engine are hashes.
+    """All that a verdict depends on; files, suite and solution are hashes.
 
     files: what was handed in; solution: it and all else that could be imported.
     """
@@ -128,6 +131,24 @@ class Store:
                 self._file.execute("INSERT OR REPLACE INTO setting VALUES ('seed', ?)", (wanted,))
         return int(self.setting("seed", str(secrets.randbelow(1 << 31))))
 
+    def take(self, path: Path) -> None:
+        """Have the verdicts of another such file as well, and its settings. Raises UsageError."""
+        Store(path).close()  # that nobody writes to, and which is as new as this one
+        shown = clean(str(path))
+        try:
+            self._file.execute("ATTACH ? AS other", (str(path),))
+            settings = self._file.execute("SELECT name, value FROM other.setting").fetchall()
+            for name, theirs in settings:
+                if theirs != (ours := self.setting(name, theirs)):
+                    told = {"path": shown, "name": name, "theirs": theirs, "ours": ours}
+                    raise UsageError(OTHER_SETTING.format(**told))
+            columns = f"{_COLUMNS}, sha256, confinement, report, graded, answers"
+            taken = f"SELECT {columns} FROM other.verdict"
+            self._file.execute(f"INSERT OR IGNORE INTO verdict ({columns}) {taken}")
+            self._file.execute("DETACH other")
+        except sqlite3.Error as error:
+            raise UsageError(UNREADABLE.format(path=shown, reason=error)) from None
+
     def keep(self, key: Key, report: ExerciseReport, confinement: str, answers: bytes) -> None:
         """Write a verdict down; it stays from here on, whatever becomes of this process."""
         row = (*astuple(key), report.sha256, confinement, stored(report), time.time(), answers)
@@ -176,17 +197,20 @@ class Store:
         self._lock.close()
 
 
+def is_store(path: Path) -> bool:
+    """Whether a path is a file of verdicts (or any database)."""
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+    return False
+
+
 class Keys:
     """Makes the keys of verdicts; what many of them share is hashed once."""
 
     def __init__(self, course: Course, seed: int) -> None:
         self._course = course
         self._seed = seed
-        engine = Path(__file__).parents[1]
-        every = engine.rglob("*.py")
-        files = [file for file in every if file.relative_to(engine).parts[0] in _ENGINE]
-        versions = f"{platform.python_version()} {np.__version__}".encode()
-        self._engine = _hash([versions, *_contents(engine, files)])
+        self._engine = versions()
         tree = course.root / "course" / "suites"
         helpers = [file for file in tree.rglob("*.py") if not file.name.startswith("test_")]
         self._helpers = _contents(course.root, helpers)

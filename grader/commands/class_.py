@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +21,11 @@ from .options import positive
 
 if TYPE_CHECKING:
     from ..classroom.collect import Collected
-    from ..classroom.grading import ClassReport
+    from ..classroom.grading import ClassReport, Shard
 
 BAD_SEED = "The seed is a whole number from 0 up."
+BAD_SHARD = "--shard is one of so many parts, such as 1/8."
+SHARD_SEED = "With --shard, --seed says the seed, the same one for all parts."
 BAD_POINTS = "--out-of is a number above 0."
 NOTHING = "None of these sources has a file of an exercise."
 SOURCE = "{source}: read as {form}."
@@ -48,7 +52,10 @@ OTHER_IMPORTS = (
     "This class is graded with --imports {kept}. With --imports {wanted} it is another one: "
     "choose another folder with --to."
 )
+UNFINISHED = "{reason} The verdicts until then are kept; the same call grades the rest."
 GRADING = "Grading"
+
+SHARD = "verdicts-{}-of-{}.sqlite3"
 
 MAX_LISTED = 50
 
@@ -64,6 +71,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--seed", type=int, help="of the suites' random numbers; else drawn once, and kept")
     add("--jobs", type=positive, default=os.cpu_count() or 1, metavar="N")
     add("--confinement", choices=("landlock", "limits", "none"))
+    add("--scheduler", default="", metavar="ADDRESS", help="of a dask cluster, which then grades")
+    add("--shard", default="", metavar="I/N", help="grade only this of N parts, for a merge later")
     add("--show", choices=("points", "names", "values"), default="names", help="in the feedback")
     add("--fill", type=Path, metavar="CSV", help="a gradebook that was exported; a copy is filled")
     add("--imports", choices=("reference", "own"), help="whose exercises files import; kept")
@@ -80,49 +89,62 @@ def run(course: Course, options: argparse.Namespace) -> int:
         raise UsageError(BAD_SEED, instead=(str(options.seed), "0"))
     if options.out_of is not None and not options.out_of > 0:
         raise UsageError(BAD_POINTS)
-    level = options.confinement or strongest()
-    process = launch(level, course.readable)
+    shard = _shard(options)
+    # What a cluster has is for its workers to say.
+    level = options.confinement or ("landlock" if options.scheduler else strongest())
+    process = None if options.scheduler else launch(level, course.readable)
 
+    from ..classroom.cluster import Cluster
     from ..classroom.collect import collect
     from ..classroom.comments import Comments
     from ..classroom.giveback import without_examples, write_drafts, write_results
-    from ..classroom.grading import grade_class, handed_in
+    from ..classroom.grading import Execute, Unfinished, grade_class, handed_in
     from ..classroom.regrade import history_csv
     from ..classroom.roster import read_roster
-    from ..classroom.store import Store
+    from ..classroom.store import Store, is_store
+    from ..judge.grading import graded_tasks
     from ..judge.judge import Judge
     from ..judge.suites import Suites
     from ..submission.processes import Server
 
-    server = Server(*process)
+    server = Server(*process) if process else None
     try:
         people = read_roster(options.roster) if options.roster else []
         comments = Comments(options.comments or options.to / "comments.toml")
-        found = collect(course, options.sources, people)
+        results = [source for source in options.sources if is_store(source)]
+        found = collect(course, [s for s in options.sources if s not in results], people)
         _tell_collected(found)
         exercises = handed_in(course, found)
         if options.exercise:
             exercises = course.select(options.exercise)
         if not exercises or not any(handin.files for handin in found.handins):
             raise UsageError(NOTHING)
-        store = Store(options.to / "verdicts.sqlite3")
+        file = SHARD.format(*shard) if options.shard else "verdicts.sqlite3"
+        store = Store(options.to / file)
+        for path in results:
+            store.take(path)
         seed = store.seed(options.seed)
         imports = store.setting("imports", options.imports or "reference")
         if options.imports not in (None, imports):
             raise UsageError(OTHER_IMPORTS.format(kept=imports, wanted=options.imports))
         examples = comments.examples(course, found)
         suites = Suites(course)
+        judge = Judge(suites, server, seed, keeps_answers=True)
+        execute: Execute = partial(graded_tasks, judge=judge, jobs=options.jobs)
+        if options.scheduler:
+            execute = Cluster(options.scheduler, course, judge, level, seed).graded_tasks
         with _progress() as on_progress:
             report = grade_class(
                 course,
                 replace(found, handins=[*found.handins, *examples]),
                 exercises,
                 store,
-                Judge(suites, server, seed, keeps_answers=True),
+                judge,
                 suites,
+                execute,
                 seed=seed,
                 confinement=level,
-                jobs=options.jobs,
+                shard=shard,
                 choice=options.attempt,
                 imports="own" if imports == "own" else "reference",
                 accept=options.accept,
@@ -130,12 +152,19 @@ def run(course: Course, options: argparse.Namespace) -> int:
             )
         history = history_csv(store)
         store.close()
+    except Unfinished as reason:
+        print(UNFINISHED.format(reason=clean(str(reason))), file=sys.stderr)
+        return 3
     finally:
-        server.close()
+        if server:
+            server.close()
     graded_examples = without_examples(report)
     count = len(report.students)
     _say(COUNT.format(count=count, exercises=len(exercises), points=report.max_total))
     _say(DONE.format(done=report.done, known=report.known, seed=report.seed, confinement=level))
+    if options.shard:
+        _say(WRITTEN.format(folder=clean(str(options.to)), names=file))
+        return _status(report)
     _tell_regraded(report, options.accept)
     with _writing(options.to):
         groups = write_results(
@@ -151,13 +180,29 @@ def run(course: Course, options: argparse.Namespace) -> int:
         _tell("", [clean(str(path)) for path in drafts])
     if options.fill:
         _fill(report, options)
-    if report.faults:
-        from ..report.output import FAULT, MAX_FAULTS
+    return _status(report)
 
-        shown = "\n".join(clean(fault) for fault in report.faults[:MAX_FAULTS])
+
+def _shard(options: argparse.Namespace) -> Shard:
+    """Which part of how many is to be graded. Raises UsageError."""
+    if not options.shard:
+        return 1, 1
+    found = re.fullmatch(r"([1-9]\d{0,5})/([1-9]\d{0,5})", options.shard, re.ASCII)
+    if not found or int(found[1]) > int(found[2]):
+        raise UsageError(BAD_SHARD, instead=(options.shard, "1/8"))
+    if options.seed is None:
+        raise UsageError(SHARD_SEED)
+    return int(found[1]), int(found[2])
+
+
+def _status(report: ClassReport) -> int:
+    """The exit status, after the grader's own faults were told."""
+    from ..report.output import FAULT, MAX_FAULTS
+
+    shown = "\n".join(clean(fault) for fault in report.faults[:MAX_FAULTS])
+    if report.faults:
         print(FAULT.format(shown=shown), file=sys.stderr)
-        return 3
-    return 0
+    return 3 if report.faults else 0
 
 
 def _fill(report: ClassReport, options: argparse.Namespace) -> None:

@@ -13,13 +13,14 @@ user is never root: one that may do nothing, and may read all only where Python 
 
 import ctypes
 import functools
+import itertools
 import os
 import signal
 import sys
 import time
 import warnings
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,7 @@ _NOBODY = 65534
 _SET_PARENT_DEATH_SIGNAL, _SET_DUMPABLE = 1, 4  # linux/prctl.h
 _SET_KEEP_CAPABILITIES, _SET_NO_NEW_PRIVILEGES = 8, 38
 _DAC_OVERRIDE, _DAC_READ_SEARCH = 1 << 1, 1 << 2  # linux/capability.h
+_CLOSE_RANGE = 436  # the number of the system call, on every machine
 _OPEN_FILES = 64
 _SPARE_TASKS = 64
 _TRIAL_SECONDS = 5.0
@@ -90,6 +92,16 @@ def prepare(level: Level, readable: Collection[str] = ()) -> None:
         _fence()
 
 
+def give_up_rights(level: Level) -> None:
+    """Do ahead what `landlock` does to the rights of a process, for all that are forked from here.
+
+    What ends workers needs no rights for it: they are of its own user. Raises ConfinementError.
+    """
+    if level == "landlock":
+        with _told(level):
+            _give_up_rights(True)
+
+
 def confine(
     level: Level, keep: Collection[int], memory: int = 1 << 30, cpu_seconds: int = 120
 ) -> None:
@@ -106,8 +118,14 @@ def confine(
     """
     if level == "none":
         return
-    try:
+    with _told(level):
         _confine(level, keep, memory, cpu_seconds)
+
+
+@contextmanager
+def _told(level: Level) -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError) as error:
         raise ConfinementError(f"Confinement at level '{level}' does not work: {error}.") from error
 
@@ -117,17 +135,17 @@ def _confine(level: Level, keep: Collection[int], memory: int, cpu_seconds: int)
     fence = _fence() if level == "landlock" else None
     os.setsid()  # no terminal, and a process group that can be ended as one
     os.chdir("/")
-    os.environ.clear()
+    if os.environ:  # which a server has emptied
+        os.environ.clear()
     _close_all_but({0, 1, 2, *keep, fence.ruleset if fence else 0})
     _limit(memory, cpu_seconds)
     # The order is the kernel's. Both fences ask for no_new_privs; a change of user clears the
     # signal on the parent's death; and the filter refuses all of these calls, so it comes last.
     if sys.platform == "linux":
-        call("prctl", _SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+        _give_up_rights(fence is not None)
         if fence:
             landlock.restrict_self(fence.ruleset)
             os.close(fence.ruleset)
-        _give_up_rights(fenced=bool(fence))
         _end_with(parent)
         call("prctl", _SET_DUMPABLE, 0, 0, 0, 0)
     if fence:
@@ -207,14 +225,17 @@ def _tasks() -> int:
     there is no /proc, threads are not counted and the limit simply forbids new processes.
     """
     try:
-        load = Path("/proc/loadavg").read_text()
+        descriptor = os.open("/proc/loadavg", os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return 1
-    return int(load.split()[3].split("/")[1]) + _SPARE_TASKS
+    load = os.read(descriptor, 100)
+    os.close(descriptor)
+    return int(load.split()[3].partition(b"/")[2]) + _SPARE_TASKS
 
 
+@functools.cache  # which is forked as well: done in the server, it is done in every worker
 def _give_up_rights(fenced: bool) -> None:
-    """Become a user without rights if this process is root.
+    """Gain none any more, and become a user without rights if this process is root.
 
     One capability may stay, to read and to search folders whatever their mode: where Python lives
     in a private home, imports fail without it. Landlock's rules still say what can be read; the
@@ -223,7 +244,8 @@ def _give_up_rights(fenced: bool) -> None:
 
     fenced: by Landlock; else it stays only where what imports read is hidden.
     """
-    read = [os.__file__, *sys.path, *map(str, _more_to_read)]
+    call("prctl", _SET_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    read = [] if fenced else [os.__file__, *sys.path, *map(str, _more_to_read)]
     there = [place for place in read if os.path.exists(place)]
     was_root = os.geteuid() == 0
     if was_root:
@@ -253,6 +275,12 @@ def _keep_capability(*choices: int) -> None:
 
 def _close_all_but(keep: Collection[int]) -> None:
     """Close every descriptor that is not to be kept."""
+    with suppress(OSError):  # a kernel before 5.9 does not have it
+        if sys.platform == "linux":
+            for before, after in itertools.pairwise([-1, *sorted(keep), 1 << 32]):
+                if before + 1 < after:
+                    call("syscall", _CLOSE_RANGE, before + 1, after - 1, 0)
+            return
     for name in os.listdir("/proc/self/fd" if sys.platform == "linux" else "/dev/fd"):
         if int(name) not in keep:
             with suppress(OSError):  # the listing's own descriptor is closed already

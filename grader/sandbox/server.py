@@ -42,12 +42,17 @@ PRELOADED = (
 def main(control: socket.socket, level: Level, readable: Sequence[str] = ()) -> None:
     """Serve one judge until it closes its end, then end everything that was started.
 
-    readable: folders that workers may read besides the Python installation.
+    Descriptor 0 is the null device. What can be done once for all workers is done here. readable:
+    folders that workers may read besides the Python installation.
     """
     for name in PRELOADED:
         __import__(name)
     _close_the_door()
     confine.prepare(level, readable)
+    confine.give_up_rights(level)
+    os.environ.clear()
+    with contextlib.suppress(OSError):  # there are no descriptors 1 and 2 as yet
+        worker.streams()
     gc.freeze()
     _Server(control, level).serve()
 
@@ -105,11 +110,11 @@ class _Server:
                 self._workers.add(self._fork(operation, descriptors))
         except OSError as error:
             problem = NO_PROCESS.format(reason=error.strerror)
-        with contextlib.ExitStack() as stack:
-            ends = [stack.enter_context(socket.socket(fileno=each)) for each in descriptors]
-            if problem and operation == FORK and ends:
-                with contextlib.suppress(ChannelClosed):
-                    send_frame(ends[0], msgpack.packb([0, problem]))
+        if problem and operation == FORK and descriptors:
+            with contextlib.suppress(ChannelClosed), _end(descriptors.pop(0)) as link:
+                send_frame(link, msgpack.packb([0, problem]))
+        for descriptor in descriptors:
+            os.close(descriptor)
 
     def _fork(self, operation: bytes, descriptors: list[int]) -> int:
         """The process id of another server or a worker, which takes the descriptors over."""
@@ -118,9 +123,9 @@ class _Server:
             try:
                 self._control.close()
                 if operation == BRANCH:
-                    _Server(socket.socket(fileno=descriptors[0]), self._level).serve()
+                    _Server(_end(descriptors[0]), self._level).serve()
                 else:
-                    link, output = (socket.socket(fileno=number) for number in descriptors)
+                    link, output = map(_end, descriptors)
                     worker.run(link, output, self._level)
             except BaseException:
                 traceback.print_exc()
@@ -147,6 +152,8 @@ class _Server:
         They are stopped first, with all that they have started, until no new ones are found: so
         none is there to start another while they are ended.
         """
+        if self._level == "landlock" and not self._lingering:
+            return ""  # the filter lets nobody start one
         until = time.monotonic() + END_SECONDS
         self._lingering = {pid for pid in self._lingering if _wait(pid, 0) is None}
         while orphans := self._orphans():
@@ -175,6 +182,11 @@ class _Server:
 
     def _orphans(self) -> set[int]:
         return _children(os.getpid()) - self._workers - self._lingering
+
+
+def _end(descriptor: int) -> socket.socket:
+    """A descriptor that the judge has sent, as what it is; nothing has to be found out."""
+    return socket.socket(socket.AF_UNIX, socket.SOCK_STREAM, 0, descriptor)
 
 
 def _children(pid: int) -> set[int]:

@@ -13,12 +13,13 @@ import importlib.machinery
 import importlib.util
 import json
 import os
+import random
 import socket
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TextIO
 
 import msgpack
 import numpy as np
@@ -298,6 +299,7 @@ def _line(number: object) -> int:
 
 def run(link: socket.socket, output: socket.socket, level: Level) -> None:
     """The life of a worker process: confine itself, take the sources, answer until it is ended."""
+    random.seed()  # the server's numbers are not to be every worker's
     _redirect_streams(output)
     try:
         confine.confine(level, keep={link.fileno()})
@@ -335,9 +337,14 @@ def _redirect_streams(output: socket.socket) -> None:
             "w", buffering=1, encoding="utf-8", errors="backslashreplace"
         )
         return
-    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(output.fileno(), 1)
     os.dup2(output.fileno(), 2)
     output.close()
-    sys.stdout = os.fdopen(1, "w", 1, "utf-8", "backslashreplace")
-    sys.stderr = os.fdopen(2, "w", 1, "utf-8", "backslashreplace")
+    sys.stdout, sys.stderr = streams()
+
+
+@functools.cache  # which is forked as well: made in the server, they are there in every worker
+def streams() -> tuple[TextIO, TextIO]:
+    """What is printed to descriptors 1 and 2, wherever these lead."""
+    out, err = (os.fdopen(number, "w", 1, "utf-8", "backslashreplace") for number in (1, 2))
+    return out, err

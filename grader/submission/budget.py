@@ -52,8 +52,9 @@ class Budget:
     def check(self) -> None:
         """Raises UsedUp."""
         if self._since is not None:
-            self.stop()
-            self.start()
+            now = time.thread_time()
+            self._seconds -= now - self._since
+            self._since = now
         if self._seconds < 0 or self._expanded < 0:
             raise UsedUp
 
