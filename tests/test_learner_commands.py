@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SOLUTION, Run, SmallCourse, run_grader
 
+from grader.contents import writing
 from grader.contents.course import Course, Exercise, UsageError
 from grader.contents.stubs import stub_of
 from grader.learner import workshop
@@ -211,7 +212,7 @@ def test_read_only_folder_loses_nothing(course, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     course.write(FILE, WRONG)
-    monkeypatch.setattr(workshop.tempfile, "mkstemp", refuse)
+    monkeypatch.setattr(writing.tempfile, "mkstemp", refuse)
     with pytest.raises(UsageError, match=r"cannot be written: Permission denied\."):
         workshop.reset(exercise_in(course))
     assert read(course) == WRONG
