@@ -44,7 +44,9 @@ _COPY = re.compile(
 _COPY_OF = re.compile(r"^(?:copy of|복사본|사본)[ _-]+", re.I)
 _COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*[-\w.]+", re.M)
 # Folders of a copied course whose files are nobody's work.
-_NOT_WORK = frozenset({"solutions", "suites", "mistakes", "figures", "grader", "tests", ".backups"})
+_NOT_WORK = frozenset(
+    {"solutions", "stubs", "suites", "mistakes", "figures", "grader", "tests", ".backups"}
+)
 
 
 @dataclass(frozen=True)
