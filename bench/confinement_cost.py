@@ -4,8 +4,9 @@ import statistics
 import time
 
 from grader.sandbox.confine import Level, strongest
-from grader.submission.processes import Server
+from grader.submission.servers import Server
 from grader.submission.start import launch
+from grader.submission.workers import Worker
 
 ROUNDS = 60
 LEVELS: tuple[Level, ...] = ("none", "limits", "landlock")
@@ -33,8 +34,8 @@ def measure(rounds: int = ROUNDS) -> str:
 
 def _start(server: Server) -> float:
     started = time.perf_counter()
-    worker = server.fork()
-    worker._greet()  # ready means that it has reported its own confinement
+    worker = Worker(server)
+    worker.greet()  # ready means that it has reported its own confinement
     seconds = time.perf_counter() - started
     worker.close()
     return seconds

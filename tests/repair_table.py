@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.certify.repairs import Case, Found, catalogue, put_through, sample
 from grader.contents.course import Course
 from grader.sandbox.confine import strongest
-from grader.submission.processes import Server
+from grader.submission.servers import Server
 from grader.submission.start import launch
 
 from .fresh_mistakes import FRESH, MARK

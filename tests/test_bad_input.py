@@ -13,7 +13,7 @@ import pytest
 from conftest import Run, SmallCourse, all_tests
 
 from grader.expect import Mismatch, assert_close, assert_in_range
-from grader.submission.processes import OUTPUT_LIMIT
+from grader.submission.workers import OUTPUT_LIMIT
 
 HEAD = "import ctypes, itertools, os, signal, sys\nimport numpy as np\n"
 RIGHT = "import numpy as np\n\n\ndef double(x):\n    return 2.0 * x\n"

@@ -16,7 +16,7 @@ from grader.contents.handin import Target
 from grader.plots.finale import Finale, exercises_of, gather, perform
 from grader.plots.plotting import CannotDraw, drawing
 from grader.sandbox.confine import strongest
-from grader.submission.processes import Server
+from grader.submission.servers import Server
 from grader.submission.start import launch
 
 SMALL = '''\

@@ -18,7 +18,7 @@ from grader.learner.hints import KINDS, next_hint, steps_about
 from grader.learner.progress import Progress
 from grader.learner.warm import BrokenOff, WarmGrader
 from grader.sandbox.confine import strongest
-from grader.submission.processes import Server
+from grader.submission.servers import Server
 from grader.submission.start import launch
 
 COURSE = Course.load(ROOT)

@@ -16,9 +16,10 @@ import pytest
 
 from grader import cli
 from grader.sandbox import confine, landlock
-from grader.submission import processes, start
+from grader.submission import servers, start, workers
 from grader.submission.module import Manners, Submission, SubmissionFailure
-from grader.submission.processes import Server, WorkerFault
+from grader.submission.servers import Server, WorkerFault
+from grader.submission.workers import Worker
 from grader.wire.protocol import Level
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="no /proc, and orphans go to init")
@@ -46,7 +47,7 @@ def serve() -> Iterator[Callable[..., Server]]:
 
 def double(server: Server, source: bytes = DOUBLE, x: int = 3) -> int:
     """What a fresh worker of this server makes of a number."""
-    worker = server.fork()
+    worker = Worker(server)
     try:
         worker.load("exercises", {MODULE: ("double.py", source)})
         result: int = Submission(worker, MODULE, Manners()).double(x)
@@ -100,7 +101,7 @@ def test_a_fork_that_fails_is_tried_again(
 def test_a_fork_that_always_fails_is_the_graders_fault(
     serve: Callable[..., Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "RETRY_SECONDS", 0.1)
+    monkeypatch.setattr(workers, "RETRY_SECONDS", 0.1)
     with monkeypatch.context() as short:
         fail(short, 1_000_000)
         server = serve()
@@ -193,8 +194,9 @@ def test_a_server_that_does_not_answer_is_replaced(
     def meet(source: bytes) -> None:
         """Ask a server for a worker that does not answer; an honest judge is more patient."""
         with monkeypatch.context() as impatient:
-            for name in ("NEXT_SECONDS", "START_SECONDS", "SERVER_SECONDS", "SEND_SECONDS"):
-                impatient.setattr(processes, name, 0.3)
+            for name in ("NEXT_SECONDS", "START_SECONDS", "SEND_SECONDS"):
+                impatient.setattr(workers, name, 0.3)
+            impatient.setattr(servers, "SERVER_SECONDS", 0.3)
             with suppress(WorkerFault):
                 double(server, source)
 
@@ -207,13 +209,13 @@ def test_a_server_that_does_not_answer_is_replaced(
             meet(text)
             assert double(server) == 6
             os.kill(server_pid(server), number)
-        worker = main.fork()
+        worker = Worker(main)
         worker.load("exercises", {MODULE: ("double.py", b"import os\nos._exit(3)")})
         worker.greet()
         double(main)  # so that the server has let go of the worker's link
         os.kill(server_pid(main), number)
-        monkeypatch.setattr(processes, "CLOSE_SECONDS", 0.3)
-        monkeypatch.setattr(processes, "SERVER_SECONDS", 0.3)
+        monkeypatch.setattr(servers, "CLOSE_SECONDS", 0.3)
+        monkeypatch.setattr(servers, "SERVER_SECONDS", 0.3)
         with pytest.raises(WorkerFault):
             Submission(worker, MODULE, Manners())
     finally:
@@ -271,7 +273,7 @@ numbers = itertools.count(1 << 22)
 server._children = lambda pid: set(itertools.islice(numbers, 1))
 server.END_SECONDS = 0.1
 """
-    monkeypatch.setattr(processes, "RETRY_SECONDS", 0.1)
+    monkeypatch.setattr(workers, "RETRY_SECONDS", 0.1)
     imported = "from grader.sandbox.server import main\n"
     with monkeypatch.context() as short:
         short.setattr(start, "_BOOT", start._BOOT.replace(imported, imported + patch))
@@ -303,7 +305,7 @@ def outcomes(server: Server, importing: float, *names: str) -> tuple[list[str], 
     found = []
     started = time.monotonic()
     for name in names:
-        worker = server.fork()
+        worker = Worker(server)
         worker.load("exercises", {MODULE: ("double.py", SLOW.format(importing=importing).encode())})
         worker.greet()
         try:

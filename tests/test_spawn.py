@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from grader.submission.module import Manners, Submission, SubmissionFailure
-from grader.submission.processes import Server
+from grader.submission.servers import Server
+from grader.submission.workers import Worker
 
 SOURCE = b"""
 import numpy as np
@@ -22,7 +23,7 @@ def leave():
 @pytest.fixture
 def worker():
     server = Server(None, None)
-    worker = server.fork()
+    worker = Worker(server)
     worker.load("exercises", {"bad.double": ("double.py", SOURCE)})
     yield worker
     worker.close()

@@ -22,7 +22,7 @@ from grader.judge.explain import Names, explain
 from grader.report.message import message
 from grader.sandbox.worker import ANSWER, CALL_NUMBER, CALLBACK, Session, Sources
 from grader.submission.module import Manners, Submission, SubmissionFailure, transcript
-from grader.submission.processes import TRAFFIC_LIMIT, Crashed, Overdue, Worker
+from grader.submission.workers import TRAFFIC_LIMIT, Crashed, Overdue, Worker
 from grader.wire.frames import ChannelClosed, OversizedFrame, receive_frame, send_frame
 from grader.wire.values import MAX_DEPTH, MAX_FRAME, Wire, WireError
 

@@ -11,7 +11,7 @@ from ..contents.drafts import entry, means
 from ..contents.mistakes import Knowledge, load_knowledge, parse_knowledge
 from ..contents.writing import write_all
 from ..judge.suites import Suites
-from ..submission.processes import Server
+from ..submission.servers import Server
 from ..words.text import clean
 
 Sort = Literal["mistake", "alternative"]

@@ -16,7 +16,8 @@ from ..judge.diagnosis import Diagnosis, Observation
 from ..judge.pool import forked
 from ..judge.run import Around, Files, Run, run_test, try_source
 from ..judge.suites import Suites, SuiteTest, load_reference
-from ..submission.processes import Server
+from ..submission.servers import Server
+from ..submission.workers import Worker
 from .margins import Margin, reordered, single_precision
 from .promises import unstated_demands, untrue_examples
 from .proof import Proof, Survivor, merged
@@ -205,7 +206,7 @@ class Prover:
         files = {**self._files, module: (path, source.encode())}
         if not in_worker or not self._server:
             return try_source(test, module, files, self._reference, seed)
-        worker = self._server.fork()
+        worker = Worker(self._server)
         worker.load(TREE, files)
         return run_test(test, module, worker, self._reference, seed)
 

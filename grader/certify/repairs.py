@@ -18,7 +18,7 @@ from ..contents.mistakes import load_knowledge
 from ..judge.candidates import in_process, in_workers
 from ..judge.repair import BUDGET, Search, Searcher
 from ..judge.suites import Suites, load_reference
-from ..submission.processes import Server
+from ..submission.servers import Server
 
 Outcome = Literal["right", "wrong", "none"]
 

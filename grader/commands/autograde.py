@@ -19,8 +19,7 @@ from ..report.gradescope import render
 from ..report.output import faults_text, print_text
 from ..report.verdict import VERSION, ExerciseReport, Report
 from ..sandbox.confine import strongest
-from ..submission.processes import Server
-from ..submission.start import launch
+from ..submission.servers import serving
 from ..words.text import clean
 
 MAX_NOTES = 20
@@ -69,9 +68,8 @@ def run(course: Course, options: argparse.Namespace) -> int:
         raise UsageError(ELSEWHERE.format(path=clean(str(options.home))))
     _hide(course)
     level = options.confinement or strongest()
-    server = Server(*launch(level, course.readable))
     results = options.home / "results" / "results.json"
-    try:
+    with serving(level, course.readable) as server:
         upload, notes = uploaded(course, options.home / "submission")
         exercises = [each for each in course.exercises if each.module in upload.files]
         notes += _missing(course, exercises)
@@ -93,8 +91,6 @@ def run(course: Course, options: argparse.Namespace) -> int:
             jobs=1,
             on_report=on_report,
         )
-    finally:
-        server.close()
     _put(results, render(report, notes))
     points = report.max_score
     done = DONE.format(count=len(exercises), score=report.score, points=points, level=level)

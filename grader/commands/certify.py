@@ -18,8 +18,7 @@ from ..contents.course import Course, Exercise, UsageError
 from ..report.output import check_writable, write_report
 from ..report.verdict import cleaned
 from ..sandbox.confine import strongest
-from ..submission.processes import Server
-from ..submission.start import launch
+from ..submission.servers import serving
 from ..words.sessions import command
 from .options import positive
 
@@ -58,8 +57,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     check_writable(options.output)
     console = Console(stderr=options.format == "json")
     level = strongest()
-    server = Server(*launch(level, course.readable, blas_threads=os.cpu_count() or 1))
-    try:
+    with serving(level, course.readable, blas_threads=os.cpu_count() or 1) as server:
         proofs, faults = certify(
             course,
             exercises,
@@ -67,8 +65,6 @@ def run(course: Course, options: argparse.Namespace) -> int:
             options.jobs,
             lambda proof: console.print(f"{proof.name} {proof.seconds:.1f} s", style="dim"),
         )
-    finally:
-        server.close()
     faults = cleaned(faults, lines=True)
     total = sum(proof.mutants - proof.equivalent for proof in proofs)
     killed = sum(proof.killed for proof in proofs)

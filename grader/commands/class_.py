@@ -105,7 +105,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     from ..judge.grading import graded_tasks
     from ..judge.judge import Judge
     from ..judge.suites import Suites
-    from ..submission.processes import Server
+    from ..submission.servers import Server
 
     server = Server(*process) if process else None
     try:

@@ -11,8 +11,7 @@ from ..plots.finale import gather, perform
 from ..plots.plotting import FAULT, CannotDraw
 from ..report.output import print_text
 from ..sandbox.confine import strongest
-from ..submission.processes import Server, WorkerFault
-from ..submission.start import launch
+from ..submission.servers import WorkerFault, serving
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,19 +27,17 @@ def run(course: Course, options: argparse.Namespace) -> int:
     if not course.finale.is_file():
         print(NO_FINALE)
         return 0
-    server = Server(*launch(strongest(), course.readable))
     try:
-        files = gather(course, target)
-        if target.mode == "exercises":
-            open_parts(course, files, Progress(course.root, warn))
-        found = perform(course, files, server)
+        with serving(strongest(), course.readable) as server:
+            files = gather(course, target)
+            if target.mode == "exercises":
+                open_parts(course, files, Progress(course.root, warn))
+            found = perform(course, files, server)
     except CannotDraw as reason:
         print(reason, file=sys.stderr)
         return 1
     except WorkerFault as fault:
         print(FAULT.format(fault=fault), file=sys.stderr)
         return 3
-    finally:
-        server.close()
     print_text(announce(found, options.terminal))
     return 0

@@ -60,7 +60,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     from ..report.formats import CHECKS, FORMATS
     from ..report.output import check_writable, faults_text, print_text, write_report
     from ..report.screen import Form, Screen
-    from ..submission.processes import Server
+    from ..submission.servers import Server
     from ..words.text import in_actions
 
     server = Server(*process) if process else None

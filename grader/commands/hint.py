@@ -39,7 +39,7 @@ def _look_for(course: Course, exercise: Exercise) -> "Sequence[Repair]":
     from ..contents.handin import Target
     from ..judge.suites import Suites
     from ..learner.repairs import find_repairs
-    from ..submission.processes import Server, WorkerFault
+    from ..submission.servers import Server, WorkerFault
 
     server = Server(*launched)
     try:

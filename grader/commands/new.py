@@ -8,8 +8,7 @@ from ..author.scaffold import new_exercise
 from ..contents.course import Course, UsageError
 from ..report.output import print_text
 from ..sandbox.confine import strongest
-from ..submission.processes import Server
-from ..submission.start import launch
+from ..submission.servers import serving
 from ..words.sessions import INDENT, command
 from ..words.text import clean_lines
 
@@ -46,11 +45,8 @@ def run(course: Course, options: argparse.Namespace) -> int:
         raise UsageError(NO_CHAPTER, command=command("new", "CHAPTER/NAME", "--new-chapter TITLE"))
     ((sort, (name, file)),) = entries
     exercise = course.one(name)
-    server = Server(*launch(strongest(), course.readable))
-    try:
+    with serving(strongest(), course.readable) as server:
         done = add_entry(course, exercise, sort, Path(file), server)
-    finally:
-        server.close()
     _print(done, NEXT_ENTRY, INDENT + command("certify", exercise.stem))
     return 0
 

@@ -19,8 +19,7 @@ from ..plots.motion import animate, frame_count, moves
 from ..plots.plotting import FAULT, Plot, has_figure, plot
 from ..plots.terminal import WIDEST, linked, picture_here
 from ..sandbox.confine import strongest
-from ..submission.processes import Server, WorkerFault
-from ..submission.start import launch
+from ..submission.servers import Server, WorkerFault, serving
 from ..words.text import clean
 
 NO_FIGURE = "There is no figure for {names}. These exercises have one: {drawn}."
@@ -50,23 +49,21 @@ def run(course: Course, options: argparse.Namespace) -> int:
     inline = terminal and not windows and options.show is not False
     inline = inline and len(exercises) <= MOST_INLINE and not options.animate
     new_figure = matplotlib.pyplot.figure if windows else Figure
-    server = Server(*launch(strongest(), course.readable))
     try:
-        if options.animate:
-            _animate(course, exercises, target, server, terminal)
-        for exercise in () if options.animate else exercises:
-            drawn = plot(course, exercise, target, server, new_figure)
-            if inline:
-                print(_picture(drawn, options.terminal))
-            for path in drawn.paths:
-                print(linked(path, shown(path), terminal), flush=True)
-            for sentence in filter(None, [drawn.problem, *drawn.remarks]):
-                print(clean(sentence))
+        with serving(strongest(), course.readable) as server:
+            if options.animate:
+                _animate(course, exercises, target, server, terminal)
+            for exercise in () if options.animate else exercises:
+                drawn = plot(course, exercise, target, server, new_figure)
+                if inline:
+                    print(_picture(drawn, options.terminal))
+                for path in drawn.paths:
+                    print(linked(path, shown(path), terminal), flush=True)
+                for sentence in filter(None, [drawn.problem, *drawn.remarks]):
+                    print(clean(sentence))
     except WorkerFault as fault:
         print(FAULT.format(fault=fault), file=sys.stderr)
         return 3
-    finally:
-        server.close()
     if windows:
         if options.terminal:  # the watch is told now, and not when they are closed
             _let_go_of_output()

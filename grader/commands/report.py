@@ -21,8 +21,7 @@ from ..report.page import NO_FIGURE, OLD_FIGURE, Extra, lightened, page
 from ..report.screen import Screen
 from ..report.verdict import ExerciseReport
 from ..sandbox.confine import strongest
-from ..submission.processes import Server, WorkerFault
-from ..submission.start import launch
+from ..submission.servers import Server, WorkerFault, serving
 from ..words.sessions import command
 from ..words.text import clean
 
@@ -39,28 +38,27 @@ def run(course: Course, options: argparse.Namespace) -> int:
     check_writable(options.output)
     level = strongest()
     target = Target.find(course, options.target)
-    server = Server(*launch(level, course.readable))
     try:
-        with Screen(progress=len(course.exercises)) as screen:
-            report = grade(
-                course,
-                course.exercises,
-                target,
-                server=server,
-                level=level,
-                jobs=os.cpu_count() or 1,
-                on_report=screen.note,
-            )
-        extras = {}
-        for exercise, graded in zip(course.exercises, report.exercises, strict=True):
-            drawer = server if options.plots and graded.status != "not started" else None
-            extras[exercise.name] = _extra(course, exercise, target, graded, drawer, options.output)
-        finale = _finale(course, target, server) if report.complete else None
+        with serving(level, course.readable) as server:
+            with Screen(progress=len(course.exercises)) as screen:
+                report = grade(
+                    course,
+                    course.exercises,
+                    target,
+                    server=server,
+                    level=level,
+                    jobs=os.cpu_count() or 1,
+                    on_report=screen.note,
+                )
+            extras = {}
+            for exercise, graded in zip(course.exercises, report.exercises, strict=True):
+                drawer = server if options.plots and graded.status != "not started" else None
+                about = course, exercise, target, graded, drawer, options.output
+                extras[exercise.name] = _extra(*about)
+            finale = _finale(course, target, server) if report.complete else None
     except WorkerFault as fault:
         print(FAULT.format(fault=fault), file=sys.stderr)
         return 3
-    finally:
-        server.close()
     now = datetime.now()
     katas = practice(course, Progress(course.root, warn), now.date())
     own = katas if report.mode == "exercises" else ""

@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from ..contents.course import TREE
 from ..sandbox.local import LocalLink
-from ..submission.processes import Crashed, Overdue, Server, Worker
+from ..submission.servers import Server
+from ..submission.workers import Crashed, Overdue, Worker
 from ..wire.answers import MAX_LINE, MAX_LINES
 from .run import ClosingLink
 
@@ -87,7 +88,7 @@ def in_workers(
     """Workers that are confined, each for some hundreds of candidates."""
 
     def start(sources: Files) -> Worker:
-        worker = server.fork()
+        worker = Worker(server)
         worker.load(TREE, sources, outside or {})
         return worker
 

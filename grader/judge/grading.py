@@ -9,7 +9,7 @@ import numpy as np
 from ..contents.course import Course, Exercise
 from ..contents.handin import HandIn, Imports, Target, Task
 from ..report.verdict import VERSION, ExerciseReport, Report
-from ..submission.processes import Server
+from ..submission.servers import Server
 from ..wire.protocol import Level
 from .judge import Judge
 from .order import Known, Order

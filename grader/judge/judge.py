@@ -20,8 +20,9 @@ from ..report.verdict import (
 from ..sandbox.local import LocalLink
 from ..submission.budget import MESSAGE, PRINTED, limited_memory
 from ..submission.module import Manners, SubmissionFailure
-from ..submission.processes import Server, Worker, WorkerFault
 from ..submission.record import forget_values
+from ..submission.servers import Server, WorkerFault
+from ..submission.workers import Worker
 from ..words.text import clean
 from .explain import Names, explain
 from .recorded import recorded
@@ -179,7 +180,7 @@ class _AtWork:
         return worker
 
     def _start_worker(self, server: Server) -> Worker:
-        worker = server.fork()
+        worker = Worker(server)
         worker.load(TREE, self._task.files, self._task.outside)
         return worker
 

@@ -24,7 +24,7 @@ from ..contents.course import Course
 from ..contents.handin import Task, shared_files
 from ..report.stored import stored
 from ..sandbox.confine import strongest
-from ..submission.processes import Server
+from ..submission.servers import Server
 from ..submission.start import launch
 from ..wire.protocol import Level
 from .grading import graded_tasks

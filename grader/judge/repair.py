@@ -18,7 +18,8 @@ import numpy as np
 from ..edits.listing import edits
 from ..edits.source import Edit, Source
 from ..submission.module import SubmissionFailure
-from ..submission.processes import Crashed, Overdue, WorkerFault
+from ..submission.servers import WorkerFault
+from ..submission.workers import Crashed, Overdue
 from .candidates import Bench
 from .run import ClosingLink, Run, run_test
 from .suites import SuiteTest

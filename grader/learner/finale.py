@@ -10,8 +10,7 @@ from ..contents.handin import Files, Target
 from ..plots.finale import Finale, exercises_of, gather, perform
 from ..plots.plotting import FAULT, CannotDraw
 from ..plots.terminal import linked, picture_here
-from ..submission.processes import Server, WorkerFault
-from ..submission.start import launch
+from ..submission.servers import WorkerFault, serving
 from ..wire.protocol import Level
 from ..words.sessions import command_line
 from .listing import rows_of
@@ -43,15 +42,13 @@ def greeting(course: Course, level: Level) -> str:
     """
     if not course.finale.is_file():
         return ""
-    server = Server(*launch(level, course.readable))
     try:
-        found = perform(course, gather(course, Target.find(course, "exercises")), server)
+        with serving(level, course.readable) as server:
+            found = perform(course, gather(course, Target.find(course, "exercises")), server)
     except CannotDraw as reason:
         return f"\n{reason}\n"
     except WorkerFault as fault:
         return FAULT.format(fault=fault) + "\n"
-    finally:
-        server.close()
     return f"\n{announce(found)}{AGAIN.format(command=command_line('finale'))}\n"
 
 

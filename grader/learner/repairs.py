@@ -11,7 +11,7 @@ from ..judge.repair import Repair, Searcher, Stop
 from ..judge.suites import SuiteFault, Suites, load_reference
 from ..report.verdict import ExerciseReport
 from ..submission.budget import limited_memory
-from ..submission.processes import Server
+from ..submission.servers import Server
 
 SEED = 0
 

@@ -13,7 +13,7 @@ from ..judge.order import Known
 from ..judge.repair import Repair
 from ..judge.suites import Suites
 from ..report.verdict import Report
-from ..submission.processes import Server, WorkerFault
+from ..submission.servers import Server, WorkerFault
 from ..submission.start import Launched, launch
 from ..wire.protocol import Level
 from .repairs import find_repairs

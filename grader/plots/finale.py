@@ -27,7 +27,8 @@ from matplotlib.figure import Figure
 from ..contents.course import TREE, Course, Exercise, imported_modules
 from ..contents.handin import Files, Outside, Target, names_alone, shared_files
 from ..submission.module import Manners, Submission, SubmissionFailure
-from ..submission.processes import Server, WorkerFault
+from ..submission.servers import Server, WorkerFault
+from ..submission.workers import Worker
 from ..words.text import clean
 from .paper import write_svg
 from .plotting import CannotDraw, PatientLink, drawing, real, unfit, writable
@@ -106,7 +107,7 @@ def perform(course: Course, files: Files, server: Server) -> Finale:
 
 
 def _measure(module: Any, files: Files, outside: Outside, server: Server) -> dict[str, Any]:
-    worker = server.fork()
+    worker = Worker(server)
     try:
         worker.load(TREE, {**files, NAME: (f"{NAME}.py", _imports(module))}, outside)
         link, manners = PatientLink(worker), Manners(may_take=math.inf)

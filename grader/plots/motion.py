@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 from ..contents.course import Course, Exercise
 from ..contents.handin import Target
-from ..submission.processes import Server
+from ..submission.servers import Server
 from .plotting import caption, drawing, measure, module_of, without_yours, writable
 
 DPI = 90

@@ -41,7 +41,8 @@ from ..contents.course import TREE, Course, Exercise, UsageError
 from ..contents.handin import Target, Task
 from ..judge.suites import load_reference
 from ..submission.module import DEADLINE, Manners, Submission, SubmissionFailure
-from ..submission.processes import Server, Worker, WorkerFault
+from ..submission.servers import Server, WorkerFault
+from ..submission.workers import Worker
 from ..words.text import clean
 from .outside import outside
 from .paper import write_svg
@@ -203,7 +204,7 @@ def _yours(
     """The submission's values, or None and why there are none."""
     if task.problem:
         return None, task.problem
-    worker = server.fork()
+    worker = Worker(server)
     try:
         worker.load(TREE, task.files, task.outside)
         deadline = getattr(module, "DEADLINE", DEADLINE)

@@ -28,8 +28,9 @@ from ..words.wording import missing_text, path_text, raised_text
 from .budget import USED_UP, Budget, UsedUp
 from .frozen import freeze
 from .handles import Function, Handle
-from .processes import Crashed, Overdue, WorkerFault
 from .record import Call, snapshot
+from .servers import WorkerFault
+from .workers import Crashed, Overdue
 
 DEADLINE = 5.0  # seconds for one call, unless a suite says otherwise
 ENOUGH = 2  # deadlines that all tests of an exercise may take together

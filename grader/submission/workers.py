@@ -1,34 +1,19 @@
 """The judge's side of worker processes: starts them, talks to them with a deadline, ends them."""
 
 import contextlib
-import os
 import selectors
 import signal
 import socket
-import struct
-import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgpack
 
 from ..wire.frames import ChannelClosed, OversizedFrame, receive_frame, send_frame
-from ..wire.protocol import (
-    AFRESH,
-    ANSWER,
-    BRANCH,
-    CALL_NUMBER,
-    CALLBACK,
-    FORK,
-    KILL,
-    REQUEST,
-    STATUS,
-    WAIT,
-)
+from ..wire.protocol import AFRESH, ANSWER, CALL_NUMBER, CALLBACK
 from ..words.text import clean
-from .spawn import Spawner
-from .start import launch
+from .servers import Server, WorkerFault
 
 OUTPUT_LIMIT = 20_000  # bytes of prints that are kept for one test
 PATIENCE = 4  # deadlines that a call may take with the suite's functions that it calls
@@ -36,22 +21,13 @@ START_SECONDS = 30.0  # for a new server's first worker to report that it is con
 NEXT_SECONDS = 10.0  # the same for all others
 UNUSED_SECONDS = 1.0  # the same for one that is not needed any more
 RETRY_SECONDS = 5.0  # in which a worker that there is no room for is asked for again
-SERVER_SECONDS = 15.0  # for the server to take a request, and to answer it
-CLOSE_SECONDS = 8.0  # for the server to end all that it started
-KILL_SECONDS = 3.0  # for the server to be gone when it was killed
 TRAFFIC_LIMIT = 64 << 20  # bytes that a worker may send in one test
 SEND_SECONDS = 5.0  # for a worker to take a message; it reads nothing while it computes
 
-NO_WORKER = "A worker could not be started: {reason}."
 NOT_STARTED = "A worker could not be started, or did not come to work in time. {printed}"
-GONE = "The server that starts workers is gone ({reason})."
 
 # Poll takes descriptors of any number, and needs none for itself.
 _Selector = getattr(selectors, "PollSelector", selectors.SelectSelector)
-
-
-class WorkerFault(RuntimeError):
-    """The grader could not start or confine a worker: its own fault, not the submission's."""
 
 
 class Overdue(Exception):
@@ -60,122 +36,6 @@ class Overdue(Exception):
 
 class Crashed(Exception):
     """The submission's process ended, or sent what no worker sends; says how."""
-
-
-class Server:
-    """A clean process that forks workers, as launch() starts it; server.py is its other side.
-
-    Where launch() could start none, workers are spawned from here instead. A server that does not
-    answer is killed, and the next worker is asked of a new one.
-    """
-
-    def __init__(
-        self, control: socket.socket | None, process: subprocess.Popen[bytes] | None,
-        level: str = "none", readable: tuple[str, ...] = (),
-    ) -> None:  # fmt: skip
-        self._control = control
-        self._process = process
-        self._settings = level, readable
-        self._forks = control is not None
-        self._pid = 0
-        self.has_started = False  # a worker that works
-        self._is_closed = False
-        self._spawner = Spawner()
-
-    def branch(self) -> "Server":
-        """A server of its own for another judge process, forked from this one."""
-        near_end, far_end = socket.socketpair()
-        with far_end:
-            self._request(BRANCH, 0, far_end.fileno())
-        return Server(near_end, None, *self._settings)
-
-    def fork(self) -> "Worker":
-        """Ask for a fresh worker; returns before it is ready."""
-        return Worker(self)
-
-    def start_worker(self) -> tuple[socket.socket, socket.socket]:
-        """Ask for a worker's process; the link to it, and what it prints. Raises WorkerFault."""
-        try:
-            near_end, far_end = socket.socketpair()
-            output, far_output = socket.socketpair()
-            with far_end, far_output:
-                if self._forks:
-                    self._request(FORK, 0, far_end.fileno(), far_output.fileno())
-                else:
-                    self._spawner.start(far_end, far_output)
-        except OSError as error:
-            raise WorkerFault(NO_WORKER.format(reason=error.strerror)) from None
-        return near_end, output
-
-    def end(self, pid: int) -> None:
-        """Have a worker killed, with all that it started."""
-        if self._forks:
-            self._request(KILL, pid)
-        else:
-            self._spawner.end(pid)
-
-    def end_and_ask(self, pid: int) -> int:
-        """The same, and wait for its exit code, which is negative for a signal."""
-        if not self._forks:
-            return self._spawner.end(pid)
-        self._request(WAIT, pid)
-        self._pid = self._pid or self._status()
-        return self._status()
-
-    def replace(self) -> None:
-        """Kill the server; the next request starts another."""
-        control, self._control = self._control, None
-        if not control or self._is_closed:
-            return
-        with contextlib.suppress(OSError, struct.error):
-            control.setblocking(False)
-            self._pid = self._pid or STATUS.unpack(control.recv(STATUS.size))[0]
-        control.close()
-        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-            if self._process:
-                self._process.kill()
-                self._process.wait(KILL_SECONDS)
-            elif self._pid:
-                os.kill(self._pid, signal.SIGKILL)
-
-    def close(self) -> None:
-        """Let the server end itself and every worker that is left."""
-        self._is_closed = True
-        self._spawner.close()
-        if self._control:
-            with contextlib.suppress(OSError):  # the server has ended before
-                self._control.shutdown(socket.SHUT_RDWR)
-            self._control.close()
-        if self._process:
-            try:
-                self._process.wait(CLOSE_SECONDS)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    self._process.wait(KILL_SECONDS)
-
-    def _request(self, operation: bytes, pid: int, *descriptors: int) -> None:
-        if not self._control and not self._is_closed:
-            self._control, self._process, *_ = launch(*self._settings)
-            self._pid, self.has_started = 0, False
-        with self._replaced_if_gone() as control:
-            control.settimeout(SERVER_SECONDS)
-            socket.send_fds(control, [REQUEST.pack(operation, pid)], descriptors)
-
-    def _status(self) -> int:
-        """The next number that the server sends."""
-        with self._replaced_if_gone() as control:
-            return int(STATUS.unpack(control.recv(STATUS.size, socket.MSG_WAITALL))[0])
-
-    @contextlib.contextmanager
-    def _replaced_if_gone(self) -> Iterator[socket.socket]:
-        try:
-            if not self._control:
-                raise ConnectionError("it was closed")
-            yield self._control
-        except (OSError, struct.error) as error:
-            self.replace()
-            raise WorkerFault(GONE.format(reason=error)) from None
 
 
 class Worker:
