@@ -15,7 +15,7 @@ from typing import Literal
 from ..contents.course import Course, Exercise
 from ..contents.handin import reference_files
 from ..contents.mistakes import load_knowledge
-from ..judge.candidates import in_process, in_workers
+from ..judge.candidates import Bench
 from ..judge.repair import BUDGET, Search, Searcher
 from ..judge.suites import Suites, load_reference
 from ..submission.servers import Server
@@ -93,11 +93,7 @@ def put_through(
         files = reference_files(exercise.root, modules)
         files[exercise.module] = (files[exercise.module][0], case.source)
         clock: Callable[[], float] = time.monotonic if server else time.process_time
-        bench = (
-            in_workers(server, exercise.module, files)
-            if server
-            else in_process(exercise.module, files)
-        )
+        bench = Bench(exercise.module, files, server)
         tests, reference = suites.tests(exercise), load_reference(exercise)
         searcher = Searcher(tests, exercise.module, reference, 0, bench)
         try:

@@ -47,6 +47,11 @@ def operators(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
             is_sign = {operator, type(node.op)} == {ast.Add, ast.Sub}
             new = source.binary(left, operator, right)
             yield source.put(node, new, "sign" if is_sign else "operator")
+        if isinstance(node.op, ast.Mult) and isinstance(node.left, ast.BinOp):
+            # a * b * c → a * b**c
+            power = source.binary(source.new(node.left.right), ast.Pow, right)
+            first = source.new(node.left.left)
+            yield source.put(node, source.binary(first, type(node.left.op), power), "operator")
         if isinstance(node.op, ast.Sub | ast.Div | ast.MatMult):
             yield source.put(node, source.binary(right, type(node.op), left), "exchanged")
         if isinstance(node.left, ast.Attribute) and node.left.attr == "T":  # a.T @ b → b.T @ a
@@ -202,7 +207,16 @@ def calls(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
             text = f"{bracketed(argument, ATOM)}.{node.func.attr}({source.code(owner)})"
             yield source.put(node, New(text, ATOM), "exchanged")
     yield from _of_others(source, node, scope)
+    if not node.args:  # np.random.default_rng() → rng
+        for name in scope.parameters:
+            yield source.put(node, New(name, ATOM), "call dropped")
     function = source.code(node.func)
+    if function == "sorted" or function.endswith((".sort", ".argsort")):
+        end = source.end(node) - 1
+        yield Edit(node.lineno, "order", ((end, end, ", reverse=True"),))
+    if function.endswith(".normal"):
+        start = source.end(node.func) + 1
+        yield Edit(node.lineno, "arguments", ((start, start, "0.0, "),))
     parts = [source.code(a) for a in node.args]
     words = [source.code_of_keyword(k) for k in node.keywords]
     for index in range(len(parts) + len(words)):

@@ -136,6 +136,7 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
         for same in by_code.values():
             if 1 < len(same) < 9:
                 yield from _same_change(source, same, scope)
+                yield from _kept(source, same, scope)
 
 
 def _same_change(source: Source, nodes: list[ast.expr], scope: Scope) -> Iterator[Edit]:
@@ -151,6 +152,17 @@ def _same_change(source: Source, nodes: list[ast.expr], scope: Scope) -> Iterato
                 silly = any(edit.is_arbitrary for edit in together)
                 line = min(edit.line for edit in together)
                 yield Edit(line, together[0].kind, pieces, silly)
+
+
+def _kept(source: Source, nodes: list[ast.expr], scope: Scope) -> Iterator[Edit]:
+    """A method's own value, everywhere in it, as an attribute that it may have by that name."""
+    first = nodes[0]
+    if not isinstance(first, ast.Name) or first.id in scope.parameters:
+        return
+    if f"self.{first.id}" in scope.attributes:
+        places = sorted(source.start(node) for node in nodes)
+        line = min(node.lineno for node in nodes)
+        yield Edit(line, "self", tuple((place, place, "self.") for place in places))
 
 
 def _from_elsewhere(source: Source, places: list[Place]) -> Iterator[Edit]:

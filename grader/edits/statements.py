@@ -171,6 +171,8 @@ def scaled(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
     for name in [*scope.parameters, *scope.attributes]:
         count = New(f"{name}.shape[0]", ATOM)
         yield source.put(value, source.binary(own, ast.Div, count), "factor")
+        rest = New(f"(1 - {name})", ATOM)
+        yield source.put(value, source.binary(rest, ast.Mult, own), "factor")
     for function in ("np.sum", "np.mean"):
         for axis in ("", ", axis=0"):
             yield source.put(value, New(f"{function}({own.text}{axis})", ATOM), "call")
@@ -220,6 +222,7 @@ def completed(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edi
         for name in scope.all_values():
             if name != source.code(statement.value):
                 yield Edit(statement.lineno, "return", ((start, end, f"return {name}"),))
+                yield Edit(statement.lineno, "return", ((end, end, f", {name}"),))
     block = _block(source, statement)
     function = source.parent.get(statement)
     if not isinstance(function, ast.FunctionDef) or is_docstring(statement):

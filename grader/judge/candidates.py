@@ -4,13 +4,14 @@ What a candidate does to its process may show in the next, so passing here is no
 which candidate is worth a fresh worker.
 """
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 from ..contents.course import TREE
 from ..sandbox.local import LocalLink
-from ..submission.servers import Server
+from ..submission.servers import Server, WorkerFault
 from ..submission.workers import Crashed, Overdue, Worker
 from ..wire.answers import MAX_LINE, MAX_LINES
 from .run import ClosingLink
@@ -28,22 +29,40 @@ class RenewableLink(ClosingLink, Protocol):
 
 
 class Bench:
-    """A place to try one source after another."""
+    """A place to try one source after another: confined workers, each for some hundreds of them.
+
+    Without a server it is this process: for code of our own.
+    """
 
     def __init__(
-        self, start: Callable[[Files], RenewableLink], module: str, files: Files, is_local: bool
+        self,
+        module: str,
+        files: Files,
+        server: Server | None = None,
+        outside: Mapping[str, Any] | None = None,
     ) -> None:
-        """files: what a source may import, the learner's module among them.
-
-        start: a process with files in it; is_local: whether that is this one.
-        """
-        self.is_local = is_local
-        self._start = start
+        """files, outside: what a source may import, the learner's module among the files."""
+        self.is_local = server is None
         self._module = module
         self._files = dict(files)
+        self._server = server
+        self._outside = outside or {}
         self._path = files[module][0]
         self._kept: RenewableLink | None = None
         self._runs = 0
+
+    @contextmanager
+    def twin(self) -> Iterator["Bench | None"]:
+        """Another one for a copy of this process; None where there can be none."""
+        server = None
+        if self._server and hasattr(os, "fork"):
+            with suppress(WorkerFault):
+                server = self._server.branch()
+        try:
+            yield Bench(self._module, self._files, server, self._outside) if server else None
+        finally:
+            if server:
+                server.close()
 
     def link(self, source: bytes, traced: bool = False) -> ClosingLink:
         """To this source in place of the learner's. traced: note which lines of it run."""
@@ -81,23 +100,12 @@ class Bench:
         if kept:
             kept.close()
 
-
-def in_workers(
-    server: Server, module: str, files: Files, outside: Mapping[str, Any] | None = None
-) -> Bench:
-    """Workers that are confined, each for some hundreds of candidates."""
-
-    def start(sources: Files) -> Worker:
-        worker = Worker(server)
-        worker.load(TREE, sources, outside or {})
+    def _start(self, files: Files) -> RenewableLink:
+        if self._server is None:
+            return LocalLink(files, self._outside)
+        worker = Worker(self._server)
+        worker.load(TREE, files, self._outside)
         return worker
-
-    return Bench(start, module, files, is_local=False)
-
-
-def in_process(module: str, files: Files) -> Bench:
-    """This process: for code of our own."""
-    return Bench(LocalLink, module, files, is_local=True)
 
 
 class _Borrowed:

@@ -2,24 +2,26 @@
 
 A candidate is the learner's file with one edit. It is put through the cheapest test that failed,
 then the others that failed, then the rest; what passes all of them counts only after it has done so
-in fresh workers. The tests alone vouch for a repair: it says that all of them pass, not that this
-is the mistake.
+in fresh workers. Where there can be a copy of this process, it tries every other candidate. The
+tests alone vouch for a repair: it says that all of them pass, not that this is the mistake.
 """
 
 import contextlib
 import io
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
 from ..edits.listing import edits
 from ..edits.source import Edit, Source
-from ..submission.module import SubmissionFailure
+from ..submission.module import Manners, SubmissionFailure
 from ..submission.servers import WorkerFault
 from ..submission.workers import Crashed, Overdue
+from .beside import Beside
 from .candidates import Bench
 from .run import ClosingLink, Run, run_test
 from .suites import SuiteTest
@@ -27,6 +29,7 @@ from .suites import SuiteTest
 BUDGET = 2.0  # seconds for a search
 MOST = 3  # lines named
 AFTERWARDS = 0.25  # seconds to see whether another line does as well
+WAITING = 0.01  # seconds between two looks at what the other one has found
 HANGING = 0.25  # seconds for a call at least; this many times as long as the learner's own took:
 SLOWER = 4.0
 TRACING = 0.2  # of the time; then no more passing tests are run to see which lines they run
@@ -58,6 +61,11 @@ class Search:
     tried: int = 0
     seconds: float = 0.0  # until the first one was found
     is_complete: bool = True  # False if it was broken off
+
+    def add(self, repair: Repair) -> None:
+        """Note a repair, if it is the first of its line."""
+        if repair.line not in {known.line for known in self.repairs}:
+            self.repairs.append(repair)
 
 
 @dataclass
@@ -91,7 +99,8 @@ class Searcher:
 
     def outcomes(self, code: bytes) -> list[Outcome]:
         """What the tests say of a file, as grading finds out. Raises WorkerFault."""
-        runs = [self._run(test, self._bench.fresh(code), None) for test in self._tests]
+        manners = Manners()
+        runs = [self._run(test, self._bench.fresh(code), None, manners) for test in self._tests]
         return [(run.passed, run.seconds) for run in runs]
 
     def search(
@@ -122,28 +131,48 @@ class Searcher:
         if len(tried) < failing or all(t.passed for t in tried):
             return found
         patience = max(HANGING, SLOWER * min(slowest, FIRST_SECONDS))
-        seen = {source.changed(Edit(1, "", ()))}
-        for edit in edits(source, suspicion(tried)):
-            if clock() > until:
-                break
-            if self._stop():
-                found.is_complete = False
-                break
-            if any(edit.line == known.line for known in found.repairs):
-                continue
-            candidate = source.changed(edit)
-            if candidate in seen:
-                continue
-            seen.add(candidate)
-            found.tried += 1
-            if self._passes(candidate, order, patience) and self._holds(candidate, order):
-                if not found.repairs:
-                    found.seconds = clock() - started
-                    until = min(until, clock() + AFTERWARDS)
-                found.repairs.append(_repair(source, edit))
-                if len(found.repairs) == MOST:
+        suspect = suspicion(tried)
+
+        def look(bench: Bench, share: int, shares: int) -> Iterator[Repair | None]:
+            candidates = islice(_candidates(source, suspect), share, None, shares)
+            return self._look(bench, source, candidates, order, patience)
+
+        with (
+            self._bench.twin() as twin,
+            Beside((lambda: filter(None, look(twin, 1, 2))) if twin else None) as other,
+        ):
+            own = look(self._bench, 0, 2 if other.is_at_work else 1)
+            for repair in _both(own, other):
+                if repair:
+                    if not found.repairs:
+                        found.seconds = clock() - started
+                        until = min(until, clock() + AFTERWARDS)
+                    found.add(repair)
+                found.tried += 1
+                found.is_complete = not self._stop()
+                if not found.is_complete or clock() > until or len(found.repairs) == MOST:
                     break
         return found
+
+    def _look(
+        self,
+        bench: Bench,
+        source: Source,
+        candidates: Iterable[tuple[Edit, bytes]],
+        order: Sequence[SuiteTest],
+        patience: float,
+    ) -> Iterator[Repair | None]:
+        """For each candidate that is tried the repair that it is, or None; one for a line."""
+        lines: set[int] = set()
+        for edit, candidate in candidates:
+            if edit.line in lines:
+                continue
+            holds = self._passes(bench, candidate, order, patience)
+            if holds and self._holds(bench, candidate, order):
+                lines.add(edit.line)
+                yield _repair(source, edit)
+            else:
+                yield None
 
     def _baseline(
         self, code: bytes, order: Sequence[SuiteTest], is_late: Callable[[int], bool]
@@ -166,28 +195,58 @@ class Searcher:
             tried.append(_Tried(run.passed, lines, raised))
         return tried
 
-    def _passes(self, candidate: bytes, order: Sequence[SuiteTest], patience: float) -> bool:
+    def _passes(
+        self, bench: Bench, candidate: bytes, order: Sequence[SuiteTest], patience: float
+    ) -> bool:
         try:
-            return all(self._run(t, self._bench.link(candidate), patience).passed for t in order)
+            return all(self._run(t, bench.link(candidate), patience).passed for t in order)
         except (Crashed, Overdue):  # while it began again
             return False
 
-    def _holds(self, candidate: bytes, order: Sequence[SuiteTest]) -> bool:
+    def _holds(self, bench: Bench, candidate: bytes, order: Sequence[SuiteTest]) -> bool:
         """Whether it passes every test in fresh workers, as when it is graded."""
-        return all(self._run(test, self._bench.fresh(candidate), None).passed for test in order)
+        return all(self._run(test, bench.fresh(candidate), None).passed for test in order)
 
-    def _run(self, test: SuiteTest, link: ClosingLink, deadline: float | None) -> Run:
+    def _run(
+        self,
+        test: SuiteTest,
+        link: ClosingLink,
+        deadline: float | None,
+        manners: Manners | None = None,
+    ) -> Run:
         settings = {"deadline": deadline} if deadline else {}
         seconds = max(1.0, 4 * deadline) if deadline else 10.0
         with _silence(), np.errstate(all="ignore"):
             run = run_test(
-                test, self._module, link, self._reference, self._seed,
+                test, self._module, link, self._reference, self._seed, manners,
                 seconds=seconds, settings=settings, of_cpu=self._bench.is_local,
             )  # fmt: skip
         if isinstance(run.error, WorkerFault):
             raise run.error
         run.calls.clear()
         return run
+
+
+def _both(own: Iterator[Repair | None], other: Beside[Repair]) -> Iterator[Repair | None]:
+    """What is found here and beside; None where a moment has brought nothing."""
+    for mine in own:
+        yield mine
+        yield from other.found()
+    while other.is_at_work:
+        yield None
+        yield from other.found(WAITING)
+
+
+def _candidates(
+    source: Source, suspect: Mapping[int, float]
+) -> Iterator[tuple[Edit, bytes]]:
+    """Every change once, with the whole text that it makes."""
+    seen = {source.changed(Edit(1, "", ()))}
+    for edit in edits(source, suspect):
+        candidate = source.changed(edit)
+        if candidate not in seen:
+            seen.add(candidate)
+            yield edit, candidate
 
 
 def suspicion(tried: Sequence[_Tried]) -> Mapping[int, float]:

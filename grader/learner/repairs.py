@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from ..contents.course import Course, Exercise
 from ..contents.handin import Imports, Target
-from ..judge.candidates import in_workers
+from ..judge.candidates import Bench
 from ..judge.judge import Judge
 from ..judge.repair import Repair, Searcher, Stop
 from ..judge.suites import SuiteFault, Suites, load_reference
@@ -38,7 +38,7 @@ def find_repairs(
         report = Judge(suites, server, SEED).grade(task).report
     if report.status not in ("partial", "failed") or report.mistakes:
         return []
-    bench = in_workers(server, exercise.module, task.files, task.outside)
+    bench = Bench(exercise.module, task.files, server, task.outside)
     try:
         with suppress(SuiteFault, MemoryError, RecursionError), limited_memory():
             tests, reference = suites.tests(exercise), load_reference(exercise)
