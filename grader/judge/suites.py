@@ -98,7 +98,7 @@ class Suites:
         missing = [exercise for exercise in exercises if exercise.name not in self._found]
         if missing:
             self._found |= _collect(self._course, missing)
-            self._stamps |= _stamps(self._course)
+            self._stamps |= {file: _stamp(file) for file in _loaded(self._course).values()}
 
     def tests(self, exercise: Exercise) -> list[SuiteTest]:
         """The tests of an exercise in the order of its suite. Raises SuiteFault."""
@@ -111,9 +111,8 @@ class Suites:
 
     def _forget_if_changed(self) -> None:
         if any(_stamp(path) != stamp for path, stamp in self._stamps.items()):
-            for name, module in list(sys.modules.items()):
-                if _belongs(self._course, module):
-                    del sys.modules[name]
+            for name in _loaded(self._course):
+                del sys.modules[name]
             importlib.invalidate_caches()
             self.edition += 1
             self._found.clear()
@@ -224,18 +223,11 @@ def _test(item: pytest.Function) -> SuiteTest:
     )
 
 
-def _belongs(course: Course, module: object) -> bool:
-    """Whether a loaded module is a part of the course that its author may change meanwhile."""
-    file = getattr(module, "__file__", None)
-    trees = [course.root / name for name in ("course", "solutions", HANDED_OUT)]
-    return bool(file) and any(Path(str(file)).is_relative_to(tree) for tree in trees)
-
-
-def _stamps(course: Course) -> dict[Path, tuple[int, int]]:
-    """When the files of all loaded modules of the course were changed."""
-    modules = [module for module in list(sys.modules.values()) if _belongs(course, module)]
-    files = {Path(str(module.__file__)) for module in modules}
-    return {file: _stamp(file) for file in files}
+def _loaded(course: Course) -> dict[str, Path]:
+    """The files of loaded modules of the course, which its author may change meanwhile."""
+    trees = tuple(f"{course.root / name}{os.sep}" for name in ("course", "solutions", HANDED_OUT))
+    files = {n: str(getattr(module, "__file__", "")) for n, module in list(sys.modules.items())}
+    return {name: Path(file) for name, file in files.items() if file.startswith(trees)}
 
 
 def _stamp(path: Path) -> tuple[int, int]:

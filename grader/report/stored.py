@@ -1,5 +1,6 @@
 """An exercise's report as text to be kept, and back."""
 
+import functools
 import json
 import types
 from dataclasses import asdict, fields, is_dataclass
@@ -20,10 +21,13 @@ def restored(text: str) -> ExerciseReport:
     return report
 
 
+_hints = functools.cache(get_type_hints)  # a class has thousands of reports
+
+
 def _restored(kind: Any, data: Any) -> Any:
     """Data as JSON has it, as the kind that a field says it is."""
     if is_dataclass(kind) and isinstance(kind, type):
-        hints = get_type_hints(kind)
+        hints = _hints(kind)
         return kind(**{f.name: _restored(hints[f.name], data[f.name]) for f in fields(kind)})
     if get_origin(kind) in (Union, types.UnionType):
         (inner,) = [each for each in get_args(kind) if each is not type(None)]
