@@ -45,6 +45,70 @@ def gradient_descent(f, init_x, lr=0.01, step_num=100):
     return x, np.array(history)
 """
 
+TWO_AT_ONCE = """\
+import numpy as np
+
+
+class AdaGrad:
+    def __init__(self, lr=0.01):
+        self.lr, self.h = lr, {}
+
+    def update(self, params, grads):
+        for k, g in grads.items():
+            self.h[k] = self.h.get(k, 0) + g * g
+            params[k] += self.lr * g / (self.h[k] + 1e-7)
+"""
+
+ANOTHER_FORM = """\
+import numpy as np
+
+
+class Adam:
+    def __init__(self, lr=0.001, beta1=0.9, beta2=0.999):
+        self.lr, self.b1, self.b2 = lr, beta1, beta2
+        self.step, self.m, self.v = 0, {}, {}
+
+    def update(self, params, grads):
+        self.step += 1
+        rate = self.lr * np.sqrt(1 - self.b2**self.step) / (1 - self.b1)
+        for k, g in grads.items():
+            self.m[k] = self.b1 * self.m.get(k, 0) + (1 - self.b1) * g
+            self.v[k] = self.b2 * self.v.get(k, 0) + (1 - self.b2) * g * g
+            params[k] -= rate * self.m[k] / (np.sqrt(self.v[k]) + 1e-7)
+"""
+
+ANOTHER_NUMBER = """\
+class SGD:
+    def __init__(self, lr=0.07):
+        self.lr = lr
+
+    def update(self, params, grads):
+        for k in params:
+            params[k] -= self.lr * grads[k]
+"""
+
+IN_NUMPYS_OTHER_WORDS = """\
+import numpy as np
+
+from ..activations.softmax import softmax
+from ..gradients.numerical_gradient import numerical_gradient
+from ..losses.cross_entropy_error_batch import cross_entropy_error
+
+
+class SimpleNet:
+    def __init__(self, rng):
+        self.W = rng.standard_normal((2, 3))
+
+    def predict(self, x):
+        return np.dot(self.W, x)
+
+    def loss(self, x, t):
+        return cross_entropy_error(softmax(self.predict(x)), t)
+
+    def gradient(self, x, t):
+        return numerical_gradient(lambda _: self.loss(x, t), self.W)
+"""
+
 OTHER_WORDS = """\
 def one_hot(labels, class_count):
     raise KeyError("something that is on no list")
@@ -54,16 +118,21 @@ def one_hot(labels, class_count):
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory):
     target = tmp_path_factory.mktemp("target")
+    names = []
     for name, source in {
         "losses/sum_squares_error": LOOP_WITHOUT_HALF,
         "losses/one_hot": OTHER_WORDS,
         "gradients/numerical_diff": TWO_MISTAKES,
         "gradients/gradient_descent": SIGN_OF_THE_GRADIENT,
+        "networks/simple_net": IN_NUMPYS_OTHER_WORDS,
+        "optimizers/sgd": ANOTHER_NUMBER,
+        "optimizers/adagrad": TWO_AT_ONCE,
+        "optimizers/adam": ANOTHER_FORM,
     }.items():
         path = target / f"{name}.py"
         path.parent.mkdir(exist_ok=True)
         path.write_text(source)
-    names = ["sum_squares_error", "one_hot", "numerical_diff", "gradient_descent"]
+        names.append(path.stem)
     return run_grader("grade", "--target", target, "--format", "json", *names).exercises
 
 
@@ -92,6 +161,20 @@ def test_a_mistake_in_a_long_computation(verdicts):
 
 def test_an_exception_of_another_kind_is_not_named(verdicts):
     assert mistakes(verdicts["one_hot"]) == []
+
+
+@pytest.mark.parametrize(
+    "exercise, names",
+    {
+        "sgd": ["other-default"],
+        "adam": ["one-power-missing"],
+        "adagrad": ["no-root", "ascent"],
+        "simple_net": ["factors-swapped"],
+    }.items(),
+)
+def test_variants_of_known_mistakes(verdicts, exercise, names):
+    assert mistakes(verdicts[exercise]) == names
+    assert not verdicts[exercise]["unexplained"]
 
 
 def test_values_of_no_known_mistake_are_not_named(tmp_path):
@@ -128,3 +211,58 @@ def test_mistakes_come_in_the_same_order_however_long_tests_take(small_course):
     exercises = course.grade("--format", "json").exercises
     named = [mistakes(exercises[exercise]) for exercise in ("one", "other")]
     assert named == [["vector", "matrix"]] * 2
+
+
+THREE_PARTS = """\
+import numpy as np
+
+from grader.expect import assert_close
+
+
+class TestVector:
+    \"\"\"A vector\"\"\"
+
+    points = 1
+
+    def test_vector(self, submission):
+        assert_close(submission.double(np.array([1.0, 2.0])), np.array([2.0, 4.0]))
+
+
+class TestMatrix:
+    \"\"\"A matrix\"\"\"
+
+    points = 1
+
+    def test_matrix(self, submission):
+        assert_close(submission.double(np.array([[3.0]])), np.array([[6.0]]))
+
+
+class TestZero:
+    \"\"\"Zero\"\"\"
+
+    points = 1
+
+    def test_zero(self, submission):
+        assert_close(submission.double(np.array([0.0])), np.array([0.0]))
+"""
+THRICE = """
+[[mistake]]
+name = "thrice"
+replace = "2.0 * x"
+with = "3.0 * x"
+feedback = "Not 3."
+"""
+
+
+def test_one_failure_more_does_not_hide_a_mistake(small_course):
+    fails_at_zero = "def double(x):\n    return 3.0 * x + (x == 0)\n"
+    other_at_zero = "def double(x):\n    return 3.0 * x + (x == 0) + (x == 3.0)\n"
+    course = small_course({"one": fails_at_zero, "other": other_at_zero})
+    for exercise in ("one", "other"):
+        course.write(f"course/suites/bad/test_{exercise}.py", THREE_PARTS)
+        course.write(f"course/mistakes/bad/{exercise}.toml", THRICE)
+    exercises = course.grade("--format", "json").exercises
+    assert mistakes(exercises["one"]) == ["thrice"]
+    assert exercises["one"]["unexplained"] == ["Zero"]
+    assert mistakes(exercises["other"]) == []
+    assert "Something else is wrong as well: see “Zero”." in course.grade("one").stdout

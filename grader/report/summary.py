@@ -28,6 +28,7 @@ IMPORTS = {  # by whether there are own ones, ones of the reference's, and how m
 }
 IMPORTS_SAID = "Imports: the reference's {others}."
 IMPORTS_SLOW = "Imports: the reference's {others}, because with your own it takes too long."
+UNEXPLAINED = "Something else is wrong as well: see “{part}”."
 HELPERS = "Graded together with {paths}."
 HINT = "For a hint:"
 ALL_THAT_FAILED = "For all that failed:"
@@ -37,7 +38,9 @@ ONE_MORE_TEST = "One more test of this part did not pass."
 
 
 def together(exercise: ExerciseReport) -> list[str]:
-    """Sentences about the other files that an exercise was graded together with."""
+    """Sentences that end a verdict: what the named mistakes leave open, and which other files
+    the exercise was graded together with.
+    """
     own = [each.name.split("/")[1] for each in exercise.imports if each.origin == "own"]
     others = [each.name.split("/")[1] for each in exercise.imports if each.origin != "own"]
     chosen = {each.chosen for each in exercise.imports}
@@ -45,7 +48,8 @@ def together(exercise: ExerciseReport) -> list[str]:
     if others and chosen & {"said", "too slow"}:
         sentence = IMPORTS_SAID if "said" in chosen else IMPORTS_SLOW
     paths = _listed([helper.path for helper in exercise.helpers])
-    told = [sentence.format(own=_listed(own), others=_listed(others))] if sentence else []
+    told = [UNEXPLAINED.format(part=part) for part in exercise.unexplained]
+    told += [sentence.format(own=_listed(own), others=_listed(others))] if sentence else []
     return [*told, HELPERS.format(paths=paths)] if paths else told
 
 

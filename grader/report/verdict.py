@@ -80,7 +80,8 @@ class ExerciseReport:
 
     sha256: of the bytes that were graded, "" if there is no file; section: of the README, for
     whoever is stuck; why: what it is good for, for whoever has solved it; imports, helpers: the
-    other files that it was graded together with.
+    other files that it was graded together with; unexplained: parts that fail for other reasons
+    than the mistakes that are named.
     """
 
     name: str
@@ -95,6 +96,7 @@ class ExerciseReport:
     seconds: float = 0.0
     parts: list[PartReport] = field(default_factory=list)
     mistakes: list[NamedMistake] = field(default_factory=list)
+    unexplained: list[str] = field(default_factory=list)
     imports: list[ImportReport] = field(default_factory=list)
     helpers: list[HelperReport] = field(default_factory=list)
     section: str = ""

@@ -26,7 +26,7 @@ from ..wire.values import MAX_SHARED, Wire
 from ..words.text import clean
 from ..words.wording import missing_text, path_text, raised_text
 from .budget import USED_UP, Budget, UsedUp
-from .frozen import freeze
+from .frozen import comparable, freeze
 from .handles import Function, Handle
 from .record import Call, snapshot
 from .servers import WorkerFault
@@ -221,7 +221,7 @@ class Submission:
             reply = self._link.exchange(frame, self._answer_callback, seconds)
             answer = read_answer(message[0], self._load(reply))
             if call:
-                kept = (_without_places(answer), message[2:])
+                kept = (comparable(answer), message[2:])
                 call.answer = freeze(kept, self._manners.budget.hold)
             return answer
         except (SubmissionFailure, WorkerFault):
@@ -335,11 +335,6 @@ def from_module(submission: Submission, module: str, name: str) -> Callable[...,
         return result
 
     return call
-
-
-def _without_places(answer: Any) -> Any:
-    """An answer less the places where an exception came by, which are the learner's own."""
-    return answer[:3] if isinstance(answer, tuple) and answer[:1] == ("raised",) else answer
 
 
 def transcript(submission: Submission) -> list[Call]:
