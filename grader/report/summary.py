@@ -60,24 +60,41 @@ def _listed(names: list[str]) -> str:
 def example(exercise: ExerciseReport) -> TestReport | None:
     """The failed test that is quickest to read, which is the one that is shown whole.
 
-    Something that is written and wrong comes before what is not written yet.
+    Something that is written and wrong comes before what is not written yet, and in its part an
+    exception of the learner's own line before whatever it led to.
     """
-    failed = [test for test in exercise.tests if test.outcome != "passed"]
+    failed = [test for part in exercise.parts for test in _telling(part)[:1]]
     return min(failed, key=_effort, default=None)
 
 
-def _effort(test: TestReport) -> tuple[bool, int, int]:
+def _telling(part: PartReport) -> list[TestReport]:
+    """A part's failed tests, the most telling first."""
+    failed = [test for test in part.tests if test.outcome != "passed"]
+    return sorted(failed, key=lambda test: (not _has_line(test), _effort(test)))
+
+
+def _has_line(test: TestReport) -> bool:
+    """Whether an exception is told with the line of the learner's own code that it came from."""
+    places = test.failure.places if test.failure and not _is_unwritten(test) else []
+    return any(place.code for place in places)
+
+
+def _is_unwritten(test: TestReport) -> bool:
     raised = test.failure.raised if test.failure else None
-    unwritten = raised is not None and NOT_WRITTEN in raised.kinds
+    return raised is not None and NOT_WRITTEN in raised.kinds
+
+
+def _effort(test: TestReport) -> tuple[bool, int, int]:
     text = test.message
-    return unwritten, text.count("\n") + len(text) // WHOLE.width, len(text)
+    return _is_unwritten(test), text.count("\n") + len(text) // WHOLE.width, len(text)
 
 
 @dataclass(frozen=True)
 class ShownPart:
     """A part and what is told of it.
 
-    test: the first that did not pass, None if its message was told already; more: how many others.
+    test: the most telling that did not pass, None if its message was told already; more: how many
+    others.
     """
 
     part: PartReport
@@ -87,10 +104,10 @@ class ShownPart:
 
 
 def shown_parts(exercise: ExerciseReport) -> Iterator[ShownPart]:
-    """Every part with the first thing that went wrong in it; the same message is told once."""
+    """Every part with the most telling of its failures; the same message is told once."""
     told: set[str] = set()
     for part in exercise.parts:
-        failed = [test for test in part.tests if test.outcome != "passed"]
+        failed = _telling(part)
         first = failed[0] if failed and failed[0].message not in told else None
         told.update(test.message for test in failed[:1])
         more = ONE_MORE_TEST if len(failed) == 2 else MORE_TESTS.format(count=len(failed) - 1)

@@ -38,6 +38,7 @@ LEFT_OUT = (
     "Your code has taken {seconds:.0f} s in all tests together until here, {importing:.0f} s of it "
     "to be imported. That is all the time that it has: the rest of the tests is left out."
 )
+TOO_LATE = "{what} did not finish within {seconds:g} s. Does a loop never end, or run too often?"
 HURRY = 0.2  # of the time is left to a function each time that it missed its deadline
 NOT_TAKEN = "Your code called one of the suite's functions with {problem}."
 NO_VALUE = "An object of your class {name} stands where the suite needs an array or a number."
@@ -232,9 +233,8 @@ class Submission:
             if seconds >= self._manners.left:
                 raise self._left_out() from None
             self._manners.late[what] += 1
-            raise SubmissionFailure(
-                "timeout", f"{what} did not finish within {seconds:g} s."
-            ) from None
+            text = TOO_LATE.format(what=what, seconds=seconds)
+            raise SubmissionFailure("timeout", text) from None
         except Crashed as crash:
             raise SubmissionFailure(
                 "crashed", f"The process that ran your code broke off in {what}: {crash}."
