@@ -5,11 +5,14 @@ once. Where one edit cannot say it, `source` is a whole replacement file. Other 
 same mistake, with other values, are its `forms`: a list of such edits. `free` is a number in `with`
 for which any other may stand. `section` at the top of the file is the README's section for every
 mistake that names none of its own.
+
+An alternative that computes other numbers is a `base`: edits that fit it are mistakes there too.
 """
 
+import itertools
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .course import Exercise, UsageError
@@ -17,11 +20,11 @@ from .course import Exercise, UsageError
 UNREADABLE = "{where} cannot be read: {problem}."
 
 _EDIT = {"replace", "with"}
-_OPTIONAL = {"section", "source", "forms", "free"} | _EDIT
-_NO_TEXT = {"forms"}
+_OPTIONAL = {"section", "source", "forms", "free", "base"} | _EDIT
+_NO_TEXT = {"forms", "base"}
 _ALLOWED = {
-    "mistake": {"name", "feedback"} | _OPTIONAL,
-    "alternative": {"name", "reason", "source"} | _EDIT,
+    "mistake": {"name", "feedback", "section", "source", "forms", "free"} | _EDIT,
+    "alternative": {"name", "reason", "source", "base"} | _EDIT,
     "equivalent": {"line", "becomes", "reason"},
 }
 
@@ -65,7 +68,7 @@ class Equivalent:
 class Knowledge:
     """All that is known about how an exercise goes wrong, and right.
 
-    mistakes: one for each form, so that several may have one name.
+    mistakes: one for each form and base, so that several may have one name.
     """
 
     hints: tuple[str, ...] = ()
@@ -105,21 +108,23 @@ def parse_knowledge(exercise: Exercise, text: str) -> Knowledge:
         _check_keys(where, sort, found)
     _check_names(where, [*entries["mistake"], *entries["alternative"]])
     section = contents.get("section", "")
+    mistakes = [
+        Mistake(
+            e["name"],
+            _edited(where, e, solution),
+            e["feedback"],
+            e.get("section", section),
+            e.get("replace", ""),
+            e.get("with", ""),
+            e.get("free", ""),
+        )
+        for entry in entries["mistake"]
+        for e in _in_all_forms(where, entry)
+    ]
+    bases = [_edited(where, e, solution) for e in entries["alternative"] if e.get("base")]
     return Knowledge(
         hints=tuple(contents.get("hints", [])),
-        mistakes=tuple(
-            Mistake(
-                e["name"],
-                _edited(where, e, solution),
-                e["feedback"],
-                e.get("section", section),
-                e.get("replace", ""),
-                e.get("with", ""),
-                e.get("free", ""),
-            )
-            for entry in entries["mistake"]
-            for e in _in_all_forms(where, entry)
-        ),
+        mistakes=(*mistakes, *_on_bases(mistakes, bases)),
         alternatives=tuple(
             Alternative(e["name"], _edited(where, e, solution), e["reason"])
             for e in entries["alternative"]
@@ -165,6 +170,13 @@ def _in_all_forms(where: str, entry: dict[str, Any]) -> Iterable[dict[str, Any]]
 def _is_form(form: dict[str, Any]) -> bool:
     allowed = not set(form) - _EDIT - {"source", "free"}
     return allowed and _is_edit(form) and _are(str, list(form.values()))
+
+
+def _on_bases(mistakes: Sequence[Mistake], bases: Sequence[str]) -> Iterable[Mistake]:
+    """The mistakes whose edits apply once to one of these sources, made there."""
+    for base, mistake in itertools.product(bases, mistakes):
+        if mistake.replace and base.count(mistake.replace) == 1:
+            yield replace(mistake, source=base.replace(mistake.replace, mistake.becomes))
 
 
 def _is_edit(entry: dict[str, Any]) -> bool:
