@@ -16,14 +16,14 @@ from typing import Any
 
 from ..contents.mistakes import Mistake
 from ..submission.frozen import alike
-from ..submission.record import Call
+from ..submission.record import Call, forget_values
 from .run import Files, Run, try_source
 from .suites import SuiteTest
 
 BUDGET = 2.0  # seconds of computing, however busy the machine; then it is given up
 PAIRS = 0.5  # of it, for two mistakes at once
 MOST = 3  # mistakes named at once
-FEWEST = 2  # failed tests that a mistake explains which leaves one over
+FEWEST = 2  # failed tests that a mistake explains, at the least, which leaves one over
 NUMBERS = 8  # of a submission that are tried where a mistake leaves a number free
 
 
@@ -123,13 +123,12 @@ class Diagnosis:
     ) -> Explanation:
         """The only mistake that explains all failed tests but one, which it would have passed."""
         found: dict[str, Explanation] = {}
-        for candidate in known:
-            left = [o for o in failed if not self._fits(candidate, o)]
-            if len(failed) - len(left) < FEWEST or len(left) != 1:
-                continue
-            if self._passes(candidate, [*left, *passed]):
-                mistakes = list(candidate.mistakes)
-                found[mistakes[0].name] = Explanation(mistakes, [o.test for o in left])
+        for candidate in known if len(failed) > FEWEST else ():
+            misfits = (o for o in failed if not self._fits(candidate, o))
+            left = list(itertools.islice(misfits, 2))
+            if len(left) == 1 and self._passes(candidate, [*left, *passed]):
+                (mistake,) = candidate.mistakes
+                found[mistake.name] = Explanation([mistake], [left[0].test])
         return found.popitem()[1] if len(found) == 1 else Explanation()
 
     def _both(
@@ -158,22 +157,32 @@ class Diagnosis:
         return Candidate((first, second), source)
 
     def _fits(self, candidate: Candidate, observation: Observation) -> bool:
-        trial = self.trial(candidate.source, observation.test)
+        trial = self._tried(candidate, observation)
         return not trial.passed and same_calls(observation.calls, trial.calls)
 
     def _passes(self, candidate: Candidate, passed: Sequence[Observation]) -> bool:
-        return all(self.trial(candidate.source, o.test).passed for o in passed)
+        return all(self._tried(candidate, observation).passed for observation in passed)
+
+    def _tried(self, candidate: Candidate, observation: Observation) -> Run:
+        if len(candidate.mistakes) == 1:
+            return self.trial(candidate.source, observation.test)
+        return self._run(candidate.source, observation.test)  # many, and none is asked for twice
 
     def trial(self, source: str, test: SuiteTest) -> Run:
         """A source's own run of a test. Raises TimeoutError when the budget is used up."""
         key = (source, test.identity)
         if key not in self._trials:
-            if time.process_time() > self._deadline:
-                raise TimeoutError
-            path, _ = self._files[self._module]
-            files = {**self._files, self._module: (path, source.encode())}
-            self._trials[key] = try_source(test, self._module, files, self._reference, self._seed)
+            self._trials[key] = self._run(source, test)
         return self._trials[key]
+
+    def _run(self, source: str, test: SuiteTest) -> Run:
+        if time.process_time() > self._deadline:
+            raise TimeoutError
+        path, _ = self._files[self._module]
+        files = {**self._files, self._module: (path, source.encode())}
+        run = try_source(test, self._module, files, self._reference, self._seed)
+        forget_values(run.calls)
+        return run
 
 
 def _with_numbers(mistakes: Sequence[Mistake], numbers: Sequence[str]) -> Iterator[Candidate]:
