@@ -9,7 +9,7 @@ from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..report.summary import MARKS, MISTAKE
+from ..report.summary import MARKS, MISTAKE, UNEXPLAINED
 from ..report.verdict import ExerciseReport, cleaned
 from ..words.text import clean
 from .grading import ClassReport, Graded
@@ -106,6 +106,7 @@ def _section(graded: ExerciseReport, show: Show) -> Section:
         return section
     if show != "points":
         section.said += [MISTAKE.format(feedback=mistake.feedback) for mistake in graded.mistakes]
+        section.said += [UNEXPLAINED.format(part=part) for part in graded.unexplained]
     told: set[str] = set()
     for part in graded.parts:
         lines = []
