@@ -21,7 +21,7 @@ from .run import Files, Run, try_source
 from .suites import SuiteTest
 
 BUDGET = 2.0  # seconds of computing, however busy the machine; then it is given up
-PAIRS = 0.5  # of it, for two mistakes at once
+MOST_PAIRED = 24  # mistakes of which any two are tried at once; that takes a fifth of a second
 MOST = 3  # mistakes named at once
 FEWEST = 2  # failed tests that a mistake explains, at the least, which leaves one over
 NUMBERS = 8  # of a submission that are tried where a mistake leaves a number free
@@ -88,7 +88,6 @@ class Diagnosis:
             chosen = self._cover(failed, passed, known)
             nearly = Explanation(chosen) if chosen else self._nearly(failed, passed, known)
             if not chosen:
-                self._deadline = min(self._deadline, time.process_time() + PAIRS * budget)
                 chosen = self._both(failed, passed, as_known)
             return Explanation(chosen) if chosen else nearly
         except TimeoutError:
@@ -138,7 +137,15 @@ class Diagnosis:
         known: Sequence[Candidate],
     ) -> list[Mistake]:
         """The only two mistakes that explain all failed tests when they are made at once."""
-        able = [c for c in known if self._passes(c, passed)]
+        if not _is_value(failed[0]):  # an exception hides whatever else is wrong
+            return []
+        first_forms: dict[str, Candidate] = {}
+        for candidate in known:
+            first_forms.setdefault(candidate.mistakes[0].name, candidate)
+        able = [c for c in first_forms.values() if not self._tried(c, failed[0]).passed]
+        if len(able) > MOST_PAIRED:
+            return []
+        able = [c for c in able if self._passes(c, passed)]
         found: dict[tuple[str, ...], Candidate] = {}
         for pair in itertools.combinations(able, 2):
             both = self._joined(*pair)
@@ -190,6 +197,12 @@ def _with_numbers(mistakes: Sequence[Mistake], numbers: Sequence[str]) -> Iterat
     for mistake, number in itertools.product((m for m in mistakes if m.free), numbers):
         becomes = mistake.becomes.replace(mistake.free, number)
         yield Candidate((mistake,), mistake.source.replace(mistake.becomes, becomes))
+
+
+def _is_value(observation: Observation) -> bool:
+    """Whether the last call of a test brought a value."""
+    answer = observation.calls[-1].answer
+    return answer is not None and answer[0][0] == "value"
 
 
 def _numbers(source: bytes) -> list[str]:
