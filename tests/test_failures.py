@@ -151,7 +151,7 @@ class TestVector:
     points = 1
 
     def test_vector(self, submission):
-        submission.double(np.zeros(200_000), lambda x: 0.0)
+        submission.double(np.zeros(4_000), lambda x: 0.0)
 """
 LATER_WITH_THE_LINE = """\
 import numpy as np
@@ -179,6 +179,6 @@ def test_loops_and_lines(small_course: Any) -> None:
     course.write("course/suites/bad/test_line.py", LATER_WITH_THE_LINE)
     exercises = course.grade("--format", "json").exercises
     (said,) = [test["message"] for test in all_tests(exercises["endless"])]
-    assert "times: does a loop never end, or run too often?" in said
+    assert "loop never end, or run too often?" in said
     shown = course.grade("line").stdout
     assert "return x if isinstance(x, float) else x[7]" in shown

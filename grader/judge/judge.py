@@ -241,7 +241,7 @@ class _AtWork:
 
         exercise = self._task.exercise
         if exercise.in_kit:
-            return []
+            return
         try:
             mistakes = load_knowledge(exercise).mistakes
         except UsageError as error:

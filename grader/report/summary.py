@@ -37,10 +37,19 @@ MORE_TESTS = "{count} more tests of this part did not pass."
 ONE_MORE_TEST = "One more test of this part did not pass."
 
 
+def happened(exercise: ExerciseReport) -> list[str]:
+    """The known mistakes that were made, and where they are not all that is wrong."""
+    named = [MISTAKE.format(feedback=mistake.feedback) for mistake in exercise.mistakes]
+    return named + unexplained(exercise)
+
+
+def unexplained(exercise: ExerciseReport) -> list[str]:
+    """The parts that fail for other reasons than the mistakes that are named."""
+    return [UNEXPLAINED.format(part=part) for part in exercise.unexplained]
+
+
 def together(exercise: ExerciseReport) -> list[str]:
-    """Sentences that end a verdict: what the named mistakes leave open, and which other files
-    the exercise was graded together with.
-    """
+    """Sentences about the other files that an exercise was graded together with."""
     own = [each.name.split("/")[1] for each in exercise.imports if each.origin == "own"]
     others = [each.name.split("/")[1] for each in exercise.imports if each.origin != "own"]
     chosen = {each.chosen for each in exercise.imports}
@@ -48,8 +57,7 @@ def together(exercise: ExerciseReport) -> list[str]:
     if others and chosen & {"said", "too slow"}:
         sentence = IMPORTS_SAID if "said" in chosen else IMPORTS_SLOW
     paths = _listed([helper.path for helper in exercise.helpers])
-    told = [UNEXPLAINED.format(part=part) for part in exercise.unexplained]
-    told += [sentence.format(own=_listed(own), others=_listed(others))] if sentence else []
+    told = [sentence.format(own=_listed(own), others=_listed(others))] if sentence else []
     return [*told, HELPERS.format(paths=paths)] if paths else told
 
 
@@ -125,7 +133,7 @@ def told(exercise: ExerciseReport, shown: ShownPart, limit: int, alone: bool = F
         return ""
     first = next(part for part in exercise.parts if part.score != part.points)
     opens = shown.part is first and not alone
-    lines = [MISTAKE.format(feedback=mistake.feedback) for mistake in exercise.mistakes if opens]
+    lines = happened(exercise) if opens else []
     if shown.test:
         lines += [shown.test.message]
         lines += [PRINTED, shown.test.stdout.rstrip("\n")] if shown.test.stdout else []

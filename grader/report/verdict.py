@@ -9,8 +9,8 @@ from ..words.text import clean
 from .failure import LINES, Failure
 from .message import message
 
-# Of the JSON. 2 added failures as data, 3 what was imported, 4 graded_by, 5 the history of an object
-# and what the named mistakes leave unexplained.
+# Of the JSON. 2 added failures as data, 3 what was imported, 4 graded_by, 5 the history of an
+# object and what the named mistakes leave unexplained.
 VERSION = 5
 MAX_TEXT = 40_000  # characters of any text in a report
 Outcome = Literal["passed", "failed", "error", "timeout", "crashed"]
