@@ -4,6 +4,7 @@ import html
 import math
 import re
 from collections import Counter
+from functools import partial
 
 import numpy as np
 import pytest
@@ -22,6 +23,7 @@ from grader.classroom.store import Store
 from grader.contents.course import Course
 from grader.contents.mistakes import load_knowledge
 from grader.contents.stubs import stub_of
+from grader.judge.grading import graded_tasks
 from grader.judge.judge import Judge
 from grader.judge.recorded import Record, recorded
 from grader.judge.run import Run
@@ -193,7 +195,8 @@ def test_the_page_counts_what_was_handed_in(tmp_path):
     judge = Judge(suites, None, 5, keeps_answers=True)
     report = grade_class(
         *(COURSE, Collected(handins), chosen, store, judge, suites),
-        seed=5, confinement="none", jobs=0,
+        partial(graded_tasks, judge=judge, jobs=0),
+        seed=5, confinement="none",
     )  # fmt: skip
     store.close()
     page = html.unescape(overview(report, Collected(), "now", groups(report)))
@@ -204,8 +207,10 @@ def test_the_page_counts_what_was_handed_in(tmp_path):
         if way >= first
     )
     line = r"<strong>(\d+)</strong> × \S+: (?:Known mistake: (.*)\.|First wrong: .*)<"
-    told = re.findall(line, page)
-    assert {name or "0.5": int(count) for count, name in told} == truth
+    told: Counter[str] = Counter()  # a mistake's forms are groups of their own
+    for count, name in re.findall(line, page):
+        told[name or "0.5"] += int(count)
+    assert told == truth
     right = sum(way < first for way in chosen_ways)
     assert page.count('title="solved"') == right and truth["0.5"] >= 3
     assert f"{len(chosen_ways)} of {len(chosen_ways)} handed it in" in page

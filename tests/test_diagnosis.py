@@ -11,11 +11,11 @@ def sum_squares_error(outputs, labels):
     return total
 """
 
-NO_BATCH_SUM_NOR_HALF = """\
+NOTHING_KNOWN = """\
 import numpy as np
 
 
-def sum_squares_error(y, t):
+def cross_entropy_error(y, t):
     return np.mean((y - t) ** 2) / 3
 """
 
@@ -45,6 +45,70 @@ def gradient_descent(f, init_x, lr=0.01, step_num=100):
     return x, np.array(history)
 """
 
+TWO_AT_ONCE = """\
+import numpy as np
+
+
+class AdaGrad:
+    def __init__(self, lr=0.01):
+        self.lr, self.h = lr, {}
+
+    def update(self, params, grads):
+        for k, g in grads.items():
+            self.h[k] = self.h.get(k, 0) + g * g
+            params[k] += self.lr * g / (self.h[k] + 1e-7)
+"""
+
+ANOTHER_FORM_OF_AN_ALTERNATIVE = """\
+import numpy as np
+
+
+class Adam:
+    def __init__(self, lr=0.001, beta1=0.9, beta2=0.999):
+        self.lr, self.b1, self.b2 = lr, beta1, beta2
+        self.step, self.m, self.v = 0, {}, {}
+
+    def update(self, params, grads):
+        self.step += 1
+        for k, g in grads.items():
+            self.m[k] = self.b1 * self.m.get(k, 0) + (1 - self.b1) * g
+            self.v[k] = self.b2 * self.v.get(k, 0) + (1 - self.b2) * g * g
+            m, v = self.m[k] / (1 - self.b1), self.v[k] / (1 - self.b2**self.step)
+            params[k] -= self.lr * m / (np.sqrt(v) + 1e-8)
+"""
+
+ANOTHER_NUMBER = """\
+class SGD:
+    def __init__(self, lr=0.07):
+        self.lr = lr
+
+    def update(self, params, grads):
+        for k in params:
+            params[k] -= self.lr * grads[k]
+"""
+
+IN_NUMPYS_OTHER_WORDS = """\
+import numpy as np
+
+from ..activations.softmax import softmax
+from ..gradients.numerical_gradient import numerical_gradient
+from ..losses.cross_entropy_error_batch import cross_entropy_error
+
+
+class SimpleNet:
+    def __init__(self, rng):
+        self.W = rng.standard_normal((2, 3))
+
+    def predict(self, x):
+        return np.dot(self.W, x)
+
+    def loss(self, x, t):
+        return cross_entropy_error(softmax(self.predict(x)), t)
+
+    def gradient(self, x, t):
+        return numerical_gradient(lambda _: self.loss(x, t), self.W)
+"""
+
 OTHER_WORDS = """\
 def one_hot(labels, class_count):
     raise KeyError("something that is on no list")
@@ -54,16 +118,22 @@ def one_hot(labels, class_count):
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory):
     target = tmp_path_factory.mktemp("target")
+    names = []
     for name, source in {
         "losses/sum_squares_error": LOOP_WITHOUT_HALF,
         "losses/one_hot": OTHER_WORDS,
+        "losses/cross_entropy_error": NOTHING_KNOWN,
         "gradients/numerical_diff": TWO_MISTAKES,
         "gradients/gradient_descent": SIGN_OF_THE_GRADIENT,
+        "networks/simple_net": IN_NUMPYS_OTHER_WORDS,
+        "optimizers/sgd": ANOTHER_NUMBER,
+        "optimizers/adagrad": TWO_AT_ONCE,
+        "optimizers/adam": ANOTHER_FORM_OF_AN_ALTERNATIVE,
     }.items():
         path = target / f"{name}.py"
         path.parent.mkdir(exist_ok=True)
         path.write_text(source)
-    names = ["sum_squares_error", "one_hot", "numerical_diff", "gradient_descent"]
+        names.append(path.stem)
     return run_grader("grade", "--target", target, "--format", "json", *names).exercises
 
 
@@ -94,12 +164,23 @@ def test_an_exception_of_another_kind_is_not_named(verdicts):
     assert mistakes(verdicts["one_hot"]) == []
 
 
-def test_values_of_no_known_mistake_are_not_named(tmp_path):
-    (tmp_path / "losses").mkdir()
-    (tmp_path / "losses/sum_squares_error.py").write_text(NO_BATCH_SUM_NOR_HALF)
-    run = run_grader("grade", "--target", tmp_path, "--format", "json", "sum_squares_error")
-    assert run.exercises["sum_squares_error"]["status"] == "failed"
-    assert mistakes(run.exercises["sum_squares_error"]) == []
+@pytest.mark.parametrize(
+    "exercise, names",
+    {
+        "sgd": ["other-default"],
+        "adam": ["one-power-missing"],
+        "adagrad": ["no-root", "ascent"],
+        "simple_net": ["factors-swapped"],
+    }.items(),
+)
+def test_variants_of_known_mistakes(verdicts, exercise, names):
+    assert mistakes(verdicts[exercise]) == names
+    assert not verdicts[exercise]["unexplained"]
+
+
+def test_values_of_no_known_mistake_are_not_named(verdicts):
+    assert verdicts["cross_entropy_error"]["status"] == "failed"
+    assert mistakes(verdicts["cross_entropy_error"]) == []
 
 
 ONE_OF_TWO = """
@@ -128,3 +209,58 @@ def test_mistakes_come_in_the_same_order_however_long_tests_take(small_course):
     exercises = course.grade("--format", "json").exercises
     named = [mistakes(exercises[exercise]) for exercise in ("one", "other")]
     assert named == [["vector", "matrix"]] * 2
+
+
+THREE_PARTS = """\
+import numpy as np
+
+from grader.expect import assert_close
+
+
+class TestVector:
+    \"\"\"A vector\"\"\"
+
+    points = 1
+
+    def test_vector(self, submission):
+        assert_close(submission.double(np.array([1.0, 2.0])), np.array([2.0, 4.0]))
+
+
+class TestMatrix:
+    \"\"\"A matrix\"\"\"
+
+    points = 1
+
+    def test_matrix(self, submission):
+        assert_close(submission.double(np.array([[3.0]])), np.array([[6.0]]))
+
+
+class TestZero:
+    \"\"\"Zero\"\"\"
+
+    points = 1
+
+    def test_zero(self, submission):
+        assert_close(submission.double(np.array([0.0])), np.array([0.0]))
+"""
+THRICE = """
+[[mistake]]
+name = "thrice"
+replace = "2.0 * x"
+with = "3.0 * x"
+feedback = "Not 3."
+"""
+
+
+def test_one_failure_more_does_not_hide_a_mistake(small_course):
+    fails_at_zero = "def double(x):\n    return 3.0 * x + (x == 0)\n"
+    other_at_zero = "def double(x):\n    return 3.0 * x + (x == 0) + (x == 3.0)\n"
+    course = small_course({"one": fails_at_zero, "other": other_at_zero})
+    for exercise in ("one", "other"):
+        course.write(f"course/suites/bad/test_{exercise}.py", THREE_PARTS)
+        course.write(f"course/mistakes/bad/{exercise}.toml", THRICE)
+    exercises = course.grade("--format", "json").exercises
+    assert mistakes(exercises["one"]) == ["thrice"]
+    assert exercises["one"]["unexplained"] == ["Zero"]
+    assert mistakes(exercises["other"]) == []
+    assert "Something else is wrong as well: see “Zero”." in course.grade("one").stdout

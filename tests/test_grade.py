@@ -268,7 +268,7 @@ def test_below_the_root_the_course_is_found_as_well(course: SmallCourse) -> None
         (["--jobs", "many"], "--jobs is a whole number, not 'many'."),
         (["--seed", "x"], "--seed is a whole number, not 'x'."),
         (["--seed", "-1"], "The seed is a whole number from 0 up."),
-        (["--format", "html"], "--format is text or json, not 'html'."),
+        (["--format", "html"], " or markdown, not 'html'."),
         (["--imports", "some"], "--imports is solved or reference or own, not 'some'."),
         (["--nonsense"], "grade has no option --nonsense."),
         (["--output", "nowhere/report.txt"], "nowhere/report.txt: No such file or directory."),

@@ -233,3 +233,13 @@ def test_entries_from_files(course, tmp_path) -> None:
     order = re.findall(r"^\[\[(\w+)\]\]", toml.read_text("utf-8"), re.MULTILINE)
     assert order == ["mistake", "alternative", "alternative", "equivalent"]
     assert toml.read_text("utf-8").count("FILL IN:") == 3
+
+    form = 'forms = [{ replace = "2.0 * x", with = "5.0 * x" }]\n'
+    toml.write_text(toml.read_text("utf-8").replace("feedback", form + "feedback", 1), "utf-8")
+    file.write_text(WRONG.replace("3.0", "5.0"), "utf-8")
+    with pytest.raises(UsageError, match="three-times"):  # in another form
+        add_entry(Course.load(course.folder), exercise, "mistake", file, None)
+    status, said = new("--mistake", "name.py", WRONG.replace("3.0", "7.0"))
+    assert status == 0, said
+    known = load_knowledge(Course.load(course.folder).one("double"))
+    assert [each.name for each in known.mistakes] == ["three-times", "three-times", "name"]

@@ -98,6 +98,7 @@ EXERCISE = {
     "seconds": float,
     "parts": list,
     "mistakes": list,
+    "unexplained": list,
     "imports": list,
     "helpers": list,
     "section": str,
@@ -115,6 +116,7 @@ TEST = {
 FAILURE = {
     "kind": str,
     "call": dict | None,
+    "history": dict | None,
     "what": str,
     "returned": dict | None,
     "expected": dict | None,
@@ -151,7 +153,7 @@ def test_the_json_report_has_the_promised_form(run: Run) -> None:
 
 def test_the_json_report_speaks_in_known_words(run: Run) -> None:
     report = run.report
-    assert (report["version"], report["target"], report["mode"]) == (4, "exercises", "exercises")
+    assert (report["version"], report["target"], report["mode"]) == (5, "exercises", "exercises")
     assert report["confinement"] in ("landlock", "limits", "none")
     assert (report["seed"], report["faults"]) == (7, [])
     assert report["python"] == ".".join(map(str, sys.version_info[:3]))

@@ -53,10 +53,10 @@ def add_entry(
     name = re.sub(r"[\W_]+", "-", path.stem.lower()).strip("-") or sort
     about = {"path": path, "where": where, "name": name, "sort": sort, "key": SAYS[sort][0]}
     known = load_knowledge(exercise)
-    entries = _sources(known)
+    entries = _first_forms(known)
     if means(source) == means(solution):
         raise UsageError(SAME.format(**about))
-    for other, theirs in entries.items():
+    for other, theirs in _sources(known):
         if means(source) == means(theirs):
             raise UsageError(KNOWN.format(path=path, name=other, where=where))
     if name in entries:
@@ -76,7 +76,7 @@ def add_entry(
     extended = _extended(text, sort, entry(sort, name, solution, source, {key: to_fill_in}))
     told = parse_knowledge(exercise, extended)
     sources = {each: means(code) for each, code in {**entries, name: source}.items()}
-    said = {each: means(code) for each, code in _sources(told).items()}
+    said = {each: means(code) for each, code in _first_forms(told).items()}
     if said != sources or told.hints != known.hints:
         raise UsageError(NOT_SAID.format(**about))
     try:
@@ -87,10 +87,15 @@ def add_entry(
     return f"{CAUGHT.format(failure=failure)}\n{done}" if failure else done
 
 
-def _sources(known: Knowledge) -> dict[str, str]:
+def _sources(known: Knowledge) -> list[tuple[str, str]]:
+    """The names and sources of all entries, of a mistake in all its forms."""
+    mistakes = [(mistake.name, mistake.source) for mistake in known.mistakes]
+    return mistakes + [(each.name, each.source) for each in known.alternatives]
+
+
+def _first_forms(known: Knowledge) -> dict[str, str]:
     """The sources of all entries by their names."""
-    mistakes = {mistake.name: mistake.source for mistake in known.mistakes}
-    return mistakes | {each.name: each.source for each in known.alternatives}
+    return dict(reversed(_sources(known)))
 
 
 def _extended(text: str, sort: Sort, entry: str) -> str:

@@ -129,7 +129,9 @@ class Prover:
             if all(observation.passed for observation in observed):
                 proof.uncaught.append(mistake.name)
                 continue
-            named = diagnosis.explain(observed, self._knowledge.mistakes, DIAGNOSIS_SECONDS)
+            named = diagnosis.explain(
+                observed, self._knowledge.mistakes, mistake.source.encode(), DIAGNOSIS_SECONDS
+            ).mistakes
             if [found.name for found in named] != [mistake.name]:
                 others = ", ".join(found.name for found in named) or "nothing"
                 proof.misnamed.append(f"{mistake.name} is named {others}")
@@ -141,8 +143,8 @@ class Prover:
             seconds = self._durations[test.identity]
             if seconds > SLOW and not all(observation.passed for observation in observed):
                 break
-            trial = diagnosis.trial(mistake, test)
-            observed.append(Observation(test, trial.calls, trial.passed, seconds))
+            trial = diagnosis.trial(mistake.source, test)
+            observed.append(Observation(test, trial.calls, trial.passed))
         return observed
 
     def _prove_mutants(self, proof: Proof) -> None:

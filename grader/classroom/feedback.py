@@ -9,7 +9,7 @@ from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ..report.summary import MARKS, MISTAKE
+from ..report.summary import MARKS, happened
 from ..report.verdict import ExerciseReport, cleaned
 from ..words.text import clean
 from .grading import ClassReport, Graded
@@ -105,7 +105,7 @@ def _section(graded: ExerciseReport, show: Show) -> Section:
     if graded.status in ("not started", "error"):
         return section
     if show != "points":
-        section.said += [MISTAKE.format(feedback=mistake.feedback) for mistake in graded.mistakes]
+        section.said += happened(graded)
     told: set[str] = set()
     for part in graded.parts:
         lines = []

@@ -1,13 +1,18 @@
 """Known mistakes, correct alternatives and hints: an exercise's TOML file, checked.
 
 A mistake is an edit of the solution, so it cannot drift from it: `replace` occurs there exactly
-once. Where one edit cannot say it, `source` is a whole replacement file. `section` at the top of
-the file is the README's section for every mistake that names none of its own.
+once. Where one edit cannot say it, `source` is a whole replacement file. Other ways to make the
+same mistake, with other values, are its `forms`: a list of such edits. `free` is a number in `with`
+for which any other may stand. `section` at the top of the file is the README's section for every
+mistake that names none of its own.
+
+An alternative that computes other numbers is a `base`: edits that fit it are mistakes there too.
 """
 
+import itertools
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .course import Exercise, UsageError
@@ -15,18 +20,21 @@ from .course import Exercise, UsageError
 UNREADABLE = "{where} cannot be read: {problem}."
 
 _EDIT = {"replace", "with"}
+_OPTIONAL = {"section", "source", "forms", "free", "base"} | _EDIT
+_NO_TEXT = {"forms", "base"}
 _ALLOWED = {
-    "mistake": {"name", "feedback", "section", "source"} | _EDIT,
-    "alternative": {"name", "reason", "source"} | _EDIT,
+    "mistake": {"name", "feedback", "section", "source", "forms", "free"} | _EDIT,
+    "alternative": {"name", "reason", "source", "base"} | _EDIT,
     "equivalent": {"line", "becomes", "reason"},
 }
 
 
 @dataclass(frozen=True)
 class Mistake:
-    """A known mistake. source: the solution with the mistake in it; section: of the README.
+    """A known mistake, in one of its forms. source: the solution with the mistake in it.
 
-    replace, becomes: the edit that makes it; both "" where one edit cannot say it.
+    section: of the README; replace, becomes: the edit that makes it; both "" where one edit cannot
+    say it; free: a number in becomes for which any other may stand.
     """
 
     name: str
@@ -35,6 +43,7 @@ class Mistake:
     section: str = ""
     replace: str = ""
     becomes: str = ""
+    free: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +66,10 @@ class Equivalent:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """All that is known about how an exercise goes wrong, and right."""
+    """All that is known about how an exercise goes wrong, and right.
+
+    mistakes: one for each form and base, so that several may have one name.
+    """
 
     hints: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
@@ -96,19 +108,23 @@ def parse_knowledge(exercise: Exercise, text: str) -> Knowledge:
         _check_keys(where, sort, found)
     _check_names(where, [*entries["mistake"], *entries["alternative"]])
     section = contents.get("section", "")
+    mistakes = [
+        Mistake(
+            e["name"],
+            _edited(where, e, solution),
+            e["feedback"],
+            e.get("section", section),
+            e.get("replace", ""),
+            e.get("with", ""),
+            e.get("free", ""),
+        )
+        for entry in entries["mistake"]
+        for e in _in_all_forms(where, entry)
+    ]
+    bases = [_edited(where, e, solution) for e in entries["alternative"] if e.get("base")]
     return Knowledge(
         hints=tuple(contents.get("hints", [])),
-        mistakes=tuple(
-            Mistake(
-                e["name"],
-                _edited(where, e, solution),
-                e["feedback"],
-                e.get("section", section),
-                e.get("replace", ""),
-                e.get("with", ""),
-            )
-            for e in entries["mistake"]
-        ),
+        mistakes=(*mistakes, *_on_bases(mistakes, bases)),
         alternatives=tuple(
             Alternative(e["name"], _edited(where, e, solution), e["reason"])
             for e in entries["alternative"]
@@ -141,18 +157,44 @@ def _are(kind: type, values: object) -> bool:
     return isinstance(values, list) and all(isinstance(value, kind) for value in values)
 
 
+def _in_all_forms(where: str, entry: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    """A mistake's entry, and one more for each of its other forms."""
+    yield entry
+    said = {key: entry[key] for key in ("name", "feedback", "section") if key in entry}
+    forms = entry.get("forms", [])
+    if not _are(dict, forms) or not all(_is_form(form) for form in forms):
+        raise UsageError(f"{where}, {entry['name']!r}: a form is source, or replace and with.")
+    yield from (said | form for form in forms)
+
+
+def _is_form(form: dict[str, Any]) -> bool:
+    allowed = not set(form) - _EDIT - {"source", "free"}
+    return allowed and _is_edit(form) and _are(str, list(form.values()))
+
+
+def _on_bases(mistakes: Sequence[Mistake], bases: Sequence[str]) -> Iterable[Mistake]:
+    """The mistakes whose edits apply once to one of these sources, made there."""
+    for base, mistake in itertools.product(bases, mistakes):
+        if mistake.replace and base.count(mistake.replace) == 1:
+            yield replace(mistake, source=base.replace(mistake.replace, mistake.becomes))
+
+
+def _is_edit(entry: dict[str, Any]) -> bool:
+    edited = "source" in entry or set(entry) >= _EDIT
+    return edited and not ("source" in entry and _EDIT & set(entry))
+
+
 def _check_keys(where: str, sort: str, entries: Iterable[dict[str, Any]]) -> None:
     for number, entry in enumerate(entries, 1):
         label = f"{where}, {sort} {entry.get('name', number)!r}"
         unknown = set(entry) - _ALLOWED[sort]
-        if not _are(str, list(entry.values())):
+        if not _are(str, [value for key, value in entry.items() if key not in _NO_TEXT]):
             raise UsageError(f"{label}: everything in it is text, in quotes.")
         if unknown:
             raise UsageError(f"{label} has an unknown key: {', '.join(sorted(unknown))}.")
-        edited = "source" in entry or set(entry) >= _EDIT
-        if sort != "equivalent" and (not edited or ("source" in entry and _EDIT & set(entry))):
+        if sort != "equivalent" and not _is_edit(entry):
             raise UsageError(f"{label} needs either source, or replace and with.")
-        missing = _ALLOWED[sort] - set(entry) - {"section", "source"} - _EDIT
+        missing = _ALLOWED[sort] - set(entry) - _OPTIONAL
         if missing:
             raise UsageError(f"{label} lacks: {', '.join(sorted(missing))}.")
 
@@ -168,6 +210,8 @@ def _check_names(where: str, entries: Iterable[dict[str, Any]]) -> None:
 def _edited(where: str, entry: dict[str, Any], solution: str) -> str:
     """The solution with an entry's edit applied; it must apply once and compile."""
     label = f"{where}, {entry['name']!r}"
+    if entry.get("free", "") not in entry.get("with", ""):
+        raise UsageError(f"{label}: its free number does not occur in its with.")
     source: str = entry.get("source", "")
     if not source:
         count = solution.count(entry["replace"])

@@ -6,20 +6,41 @@ state, the same exceptions. Anything less is not named: no guess is better than 
 wrong one.
 """
 
+import ast
+import itertools
 import math
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..contents.mistakes import Mistake
 from ..submission.frozen import alike
-from ..submission.record import Call
+from ..submission.record import Call, forget_values
 from .run import Files, Run, try_source
 from .suites import SuiteTest
 
-BUDGET = 2.0  # seconds; a diagnosis that takes longer is given up
+BUDGET = 2.0  # seconds of computing, however busy the machine; then it is given up
+MOST_PAIRED = 24  # mistakes of which any two are tried at once; that takes a fifth of a second
 MOST = 3  # mistakes named at once
+FEWEST = 2  # failed tests that a mistake explains, at the least, which leaves one over
+NUMBERS = 8  # of a submission that are tried where a mistake leaves a number free
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A known mistake, or two at once, as code."""
+
+    mistakes: tuple[Mistake, ...]
+    source: str
+
+
+@dataclass
+class Explanation:
+    """The mistakes that a submission makes, and the failed tests that they do not explain."""
+
+    mistakes: list[Mistake] = field(default_factory=list)
+    unexplained: list[SuiteTest] = field(default_factory=list)
 
 
 @dataclass
@@ -29,13 +50,13 @@ class Observation:
     test: SuiteTest
     calls: list[Call]
     passed: bool
-    seconds: float = 0.0
 
 
 class Diagnosis:
     """Puts known mistakes through the tests of one exercise; each at most once."""
 
     def __init__(self, module: str, files: Files, reference: Any, seed: int) -> None:
+        """files: what the solution may import, itself among them."""
         self._module = module
         self._files = files
         self._reference = reference
@@ -44,24 +65,33 @@ class Diagnosis:
         self._deadline = math.inf
 
     def explain(
-        self, observed: Sequence[Observation], mistakes: Sequence[Mistake], budget: float = BUDGET
-    ) -> list[Mistake]:
-        """The mistake that explains every failed test; or a few that do so together; or none."""
-        self._deadline = time.monotonic() + budget
-        failed = sorted((o for o in observed if not o.passed), key=lambda o: o.seconds)
-        passed = sorted((o for o in observed if o.passed), key=lambda o: o.seconds)
+        self,
+        observed: Sequence[Observation],
+        mistakes: Sequence[Mistake],
+        source: bytes,
+        budget: float = BUDGET,
+    ) -> Explanation:
+        """The mistakes that explain what failed, if any do.
+
+        One or a few that each explain some tests, and together all of them; or two that are made at
+        once; or one that leaves one test over. source: the submission's.
+        """
+        self._deadline = time.process_time() + budget
+        failed = sorted((o for o in observed if not o.passed), key=lambda o: len(o.calls))
+        passed = sorted((o for o in observed if o.passed), key=lambda o: len(o.calls))
         if not failed or not all(o.calls for o in failed):
-            return []
+            return Explanation()
+        as_known = [Candidate((mistake,), mistake.source) for mistake in mistakes]
+        known = [*as_known, *_with_numbers(mistakes, _numbers(source))]
+        nearly = Explanation()
         try:
-            likely = [m for m in mistakes if self._fits(m, failed[0])]
-            for mistake in likely:
-                others = failed[1:]
-                if all(self._fits(mistake, o) for o in others) and self._passes(mistake, passed):
-                    return [mistake]
-            in_order = [o for o in observed if not o.passed]  # how long they took is chance
-            return self._cover(in_order, passed, mistakes)
+            chosen = self._cover(failed, passed, known)
+            nearly = Explanation(chosen) if chosen else self._nearly(failed, passed, known)
+            if not chosen:
+                chosen = self._both(failed, passed, as_known)
+            return Explanation(chosen) if chosen else nearly
         except TimeoutError:
-            return []
+            return nearly
         finally:
             self._deadline = math.inf
 
@@ -69,38 +99,121 @@ class Diagnosis:
         self,
         failed: Sequence[Observation],
         passed: Sequence[Observation],
-        mistakes: Sequence[Mistake],
+        known: Sequence[Candidate],
     ) -> list[Mistake]:
         """A few mistakes that each explain some of the failed tests, and together all of them."""
         chosen: list[Mistake] = []
         open_tests = list(failed)
         while open_tests and len(chosen) < MOST:
             first = open_tests[0]
-            fitting = [m for m in mistakes if self._fits(m, first) and self._passes(m, passed)]
+            fitting = [c for c in known if self._fits(c, first) and self._passes(c, passed)]
             if not fitting:
                 return []
-            best = max(fitting, key=lambda m: sum(self._fits(m, o) for o in open_tests))
-            chosen.append(best)
+            best = max(fitting, key=lambda c: sum(self._fits(c, o) for o in open_tests))
+            chosen += best.mistakes
             open_tests = [o for o in open_tests if not self._fits(best, o)]
         return chosen if not open_tests else []
 
-    def _fits(self, mistake: Mistake, observation: Observation) -> bool:
-        trial = self.trial(mistake, observation.test)
+    def _nearly(
+        self,
+        failed: Sequence[Observation],
+        passed: Sequence[Observation],
+        known: Sequence[Candidate],
+    ) -> Explanation:
+        """The only mistake that explains all failed tests but one, which it would have passed."""
+        found: dict[str, Explanation] = {}
+        for candidate in known if len(failed) > FEWEST else ():
+            misfits = (o for o in failed if not self._fits(candidate, o))
+            left = list(itertools.islice(misfits, 2))
+            if len(left) == 1 and self._passes(candidate, [*left, *passed]):
+                (mistake,) = candidate.mistakes
+                found[mistake.name] = Explanation([mistake], [left[0].test])
+        return found.popitem()[1] if len(found) == 1 else Explanation()
+
+    def _both(
+        self,
+        failed: Sequence[Observation],
+        passed: Sequence[Observation],
+        known: Sequence[Candidate],
+    ) -> list[Mistake]:
+        """The only two mistakes that explain all failed tests when they are made at once."""
+        if not _is_value(failed[0]):  # an exception hides whatever else is wrong
+            return []
+        first_forms: dict[str, Candidate] = {}
+        for candidate in known:
+            first_forms.setdefault(candidate.mistakes[0].name, candidate)
+        able = [c for c in first_forms.values() if not self._tried(c, failed[0]).passed]
+        if len(able) > MOST_PAIRED:
+            return []
+        able = [c for c in able if self._passes(c, passed)]
+        found: dict[tuple[str, ...], Candidate] = {}
+        for pair in itertools.combinations(able, 2):
+            both = self._joined(*pair)
+            if both and all(self._fits(both, o) for o in failed) and self._passes(both, passed):
+                found[tuple(sorted(m.name for m in both.mistakes))] = both
+        return list(found.popitem()[1].mistakes) if len(found) == 1 else []
+
+    def _joined(self, one: Candidate, other: Candidate) -> Candidate | None:
+        """Both mistakes in one source; None where their edits get into each other's way."""
+        (first,), (second,) = one.mistakes, other.mistakes
+        if first.name == second.name or not (first.replace and second.replace):
+            return None
+        if one.source.count(second.replace) != 1:
+            return None
+        source = one.source.replace(second.replace, second.becomes)
+        return Candidate((first, second), source)
+
+    def _fits(self, candidate: Candidate, observation: Observation) -> bool:
+        trial = self._tried(candidate, observation)
         return not trial.passed and same_calls(observation.calls, trial.calls)
 
-    def _passes(self, mistake: Mistake, passed: Sequence[Observation]) -> bool:
-        return all(self.trial(mistake, observation.test).passed for observation in passed)
+    def _passes(self, candidate: Candidate, passed: Sequence[Observation]) -> bool:
+        return all(self._tried(candidate, observation).passed for observation in passed)
 
-    def trial(self, mistake: Mistake, test: SuiteTest) -> Run:
-        """A mistake's own run of a test. Raises TimeoutError when the budget is used up."""
-        key = (mistake.name, test.identity)
+    def _tried(self, candidate: Candidate, observation: Observation) -> Run:
+        if len(candidate.mistakes) == 1:
+            return self.trial(candidate.source, observation.test)
+        return self._run(candidate.source, observation.test)  # many, and none is asked for twice
+
+    def trial(self, source: str, test: SuiteTest) -> Run:
+        """A source's own run of a test. Raises TimeoutError when the budget is used up."""
+        key = (source, test.identity)
         if key not in self._trials:
-            if time.monotonic() > self._deadline:
-                raise TimeoutError
-            path, _ = self._files[self._module]
-            files = {**self._files, self._module: (path, mistake.source.encode())}
-            self._trials[key] = try_source(test, self._module, files, self._reference, self._seed)
+            self._trials[key] = self._run(source, test)
         return self._trials[key]
+
+    def _run(self, source: str, test: SuiteTest) -> Run:
+        if time.process_time() > self._deadline:
+            raise TimeoutError
+        path, _ = self._files[self._module]
+        files = {**self._files, self._module: (path, source.encode())}
+        run = try_source(test, self._module, files, self._reference, self._seed)
+        forget_values(run.calls)
+        return run
+
+
+def _with_numbers(mistakes: Sequence[Mistake], numbers: Sequence[str]) -> Iterator[Candidate]:
+    """The mistakes that leave a number free, with each of these in its place."""
+    for mistake, number in itertools.product((m for m in mistakes if m.free), numbers):
+        becomes = mistake.becomes.replace(mistake.free, number)
+        yield Candidate((mistake,), mistake.source.replace(mistake.becomes, becomes))
+
+
+def _is_value(observation: Observation) -> bool:
+    """Whether the last call of a test brought a value."""
+    answer = observation.calls[-1].answer
+    return answer is not None and answer[0][0] == "value"
+
+
+def _numbers(source: bytes) -> list[str]:
+    """The numbers that a submission writes, each once."""
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError):
+        return []
+    numbers = (n.value for n in nodes if isinstance(n, ast.Constant))
+    found = [repr(n) for n in numbers if type(n) in (int, float)]
+    return list(dict.fromkeys(found))[:NUMBERS]
 
 
 def same_calls(ours: Sequence[Call], theirs: Sequence[Call]) -> bool:

@@ -1,19 +1,22 @@
 """What is told of a failed test: the call, what came back, what was expected, how they relate."""
 
 import inspect
+import itertools
 from typing import Any
 
 import numpy as np
 
 from ..expect import Mismatch
-from ..report.failure import Argument, Failure, Raised, Sentence, ShownCall, Value
+from ..report.failure import Argument, Failure, History, Raised, Sentence, ShownCall, Value
 from ..submission.handles import Handle
 from ..submission.module import SubmissionFailure
 from ..submission.record import Call, call_that_returned
 from ..words.show import ALL_DIGITS, DIGITS, kind_name, rows, show
 from ..words.text import clean, clean_lines
-from ..words.wording import path_text
+from ..words.wording import object_name, path_text
 from .relation import difference, differing
+
+MOST_EARLIER = 3  # calls of an object that are told besides the one that went wrong
 
 
 class Names:
@@ -36,6 +39,19 @@ class Names:
 
 def explain(error: BaseException, calls: list[Call], names: Names) -> Failure:
     """What is told of an exception that ended a test after these calls."""
+    failure = _explained(error, calls, names)
+    if failure.call:
+        failure.history = _history(_called(error, calls), calls, names)
+    return failure
+
+
+def _called(error: BaseException, calls: list[Call]) -> Call:
+    """The call that is shown: where the value came from that is not as expected, or the last."""
+    found = call_that_returned(calls, error.value) if isinstance(error, Mismatch) else None
+    return found or calls[-1]
+
+
+def _explained(error: BaseException, calls: list[Call], names: Names) -> Failure:
     if isinstance(error, SubmissionFailure):
         return _explain_failure(error, calls, names)
     if isinstance(error, Mismatch):
@@ -51,8 +67,7 @@ def explain(error: BaseException, calls: list[Call], names: Names) -> Failure:
 def _explain_mismatch(mismatch: Mismatch, calls: list[Call], names: Names) -> Failure:
     """A value that is not as expected: the call that it came from is the one that is shown."""
     value, expected = mismatch.value, mismatch.expected
-    call = call_that_returned(calls, value)
-    call = call or (calls[-1] if calls else None)
+    call = _called(mismatch, calls) if calls else None
     whole = call is not None and call.result is value and not mismatch.what
     same = show(value) == show(expected)
     digits = ALL_DIGITS if same else DIGITS
@@ -79,6 +94,22 @@ def _explain_failure(failure: SubmissionFailure, calls: list[Call], names: Names
         problems=[Sentence("text", {"text": str(failure)})],
         raised=Raised([failure.kind], "") if failure.kind else None,
     )
+
+
+def _history(call: Call, calls: list[Call], names: Names) -> History | None:
+    """How the object was made that a call is about, and what was called of it until then."""
+    handle = call.path[0]
+    if not isinstance(handle, Handle):
+        return None
+    before = list(itertools.takewhile(lambda each: each is not call, calls))
+    making = call_that_returned(before, handle)
+    if not making:
+        return None
+    made = _shown_call(making, names)
+    made.variable = object_name(handle)
+    earlier = [c for c in before if c.path[0] is handle and not c.is_attribute]
+    skipped = len(earlier) - MOST_EARLIER if len(earlier) > MOST_EARLIER + 1 else 0
+    return History(made, skipped, [_shown_call(each, names) for each in earlier[skipped:]])
 
 
 def _shown_call(call: Call, names: Names) -> ShownCall:

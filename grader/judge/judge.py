@@ -29,7 +29,7 @@ from .recorded import recorded
 from .redact import Redaction
 from .run import Hanging, Run, is_submissions, run_test, try_source
 from .suites import SuiteFault, Suites, SuiteTest, load_reference
-from .verdicts import NOT_WRITTEN, Graded, Verdict, summarise
+from .verdicts import NOT_WRITTEN, Graded, Verdict, summarise, title
 
 NOT_EXPLAINED = "The value is not as expected, and it cannot be shown."
 LEFT_OUT = "What is to be told of your code is longer than a report: this is left out."
@@ -100,7 +100,7 @@ class Judge:
                 if report.status not in ("solved", "not started"):
                     report.section = section_of(task.exercise)
                 if report.status in ("partial", "failed"):
-                    report.mistakes = at_work.diagnose(verdicts)
+                    at_work.diagnose(report, verdicts)
                     answers = recorded(verdicts) if self._keeps_answers else b""
                 if task.exercise.in_kit and _is_untouched(task):
                     _begin_again(report, verdicts)
@@ -234,29 +234,29 @@ class _AtWork:
         files = self._task.reference_files()
         return not try_source(test, self._module, files, self._reference, self._seed).passed
 
-    def diagnose(self, verdicts: list[Verdict]) -> list[NamedMistake]:
-        """The known mistakes that explain what failed, if any do."""
+    def diagnose(self, report: ExerciseReport, verdicts: list[Verdict]) -> None:
+        """Name the known mistakes that explain what failed, if any do."""
         from ..contents.mistakes import load_knowledge  # a solved exercise needs none of it
         from .diagnosis import Diagnosis, Observation
 
         exercise = self._task.exercise
         if exercise.in_kit:
-            return []
+            return
         try:
             mistakes = load_knowledge(exercise).mistakes
         except UsageError as error:
             self.faults.append(str(error))
-            return []
-        observed = [
-            Observation(v.test, v.run.calls, v.report.outcome == "passed", v.report.seconds)
-            for v in verdicts
-        ]
+            return
+        observed = [Observation(v.test, v.run.calls, v.run.passed) for v in verdicts]
         files = self._task.reference_files()
         diagnosis = Diagnosis(self._module, files, self._reference, self._seed)
-        return [
+        _, source = self._task.files[self._module]
+        found = diagnosis.explain(observed, mistakes, source)
+        report.mistakes = [
             NamedMistake(m.name, m.feedback, exercise.readme(m.section) if m.section else "")
-            for m in diagnosis.explain(observed, mistakes)
+            for m in found.mistakes
         ]
+        report.unexplained = list(dict.fromkeys(title(t.part) for t in found.unexplained))
 
 
 def _empty_report(task: Task) -> ExerciseReport:

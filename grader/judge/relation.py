@@ -7,7 +7,7 @@ import numpy as np
 from ..report.failure import Sentence
 from ..words.show import MAX_ELEMENTS, kind
 
-SAME_FACTOR = 1e-4  # a factor this near to 1 says nothing
+NEAR = 1e-6  # relative, of values that are nearly right
 WRONG_RTOL, WRONG_ATOL = 1e-7, 1e-10  # of an element that differs
 
 
@@ -33,6 +33,8 @@ def differing(value: object, expected: object) -> list[int]:
 def _difference(value: object, expected: object) -> Sentence | None:
     numeric = int | float | np.number | np.ndarray
     comparable = isinstance(value, numeric | complex) and not isinstance(value, bool)
+    if isinstance(value, list | tuple) and isinstance(expected, list | tuple):
+        return Sentence("length", {"actual": len(value), "expected": len(expected)})
     if not (comparable and isinstance(expected, numeric)):
         return Sentence("kind", {"actual": kind(value), "expected": kind(expected)})
     actual, wanted = np.asarray(value), np.asarray(expected)
@@ -61,15 +63,19 @@ def _shape_difference(actual: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]
 
 
 def _relation(actual: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> Sentence | None:
-    """Sign, factor, offset, order: only where it holds on every element."""
+    """Nearly right, sign, factor, offset, order: only where it holds on every element."""
+    if _same(actual, wanted):
+        most = float(np.max(np.abs(actual - wanted), initial=0.0))
+        return Sentence("nearly", {"most": most}) if most else None
     if _same(actual, -wanted):
         return Sentence("sign")
     large = np.abs(wanted) > 1e-12
     if np.any(large):
         factor = float(np.median(actual[large] / wanted[large]))
-        telling = abs(factor - 1) > SAME_FACTOR if actual.size > 1 else _is_plain(factor)
-        if telling and factor and _same(actual, factor * wanted):
-            return Sentence("factor", {"factor": factor})
+        several = np.unique(np.abs(wanted[large])).size > 1
+        multiple = _multiple(factor, several) if factor else None
+        if multiple and _same(actual, factor * wanted):
+            return multiple
     if actual.ndim == 0:
         return None
     offset = float(np.median(actual - wanted))
@@ -77,11 +83,6 @@ def _relation(actual: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> Sen
         return Sentence("too large" if offset > 0 else "too small", {"offset": abs(offset)})
     if actual.ndim == 2 and actual.shape == actual.T.shape and _same(actual.T, wanted):
         return Sentence("transposed")
-    if len(actual) > 2:
-        if _same(actual[1:], wanted[:-1]):
-            return Sentence("shifted down")
-        if _same(actual[:-1], wanted[1:]):
-            return Sentence("shifted up")
     wrong = ~np.isclose(actual, wanted, WRONG_RTOL, WRONG_ATOL)
     first = tuple(int(index) for index in np.argwhere(wrong)[0]) if np.any(wrong) else ()
     if not first or np.all(wrong):
@@ -91,11 +92,20 @@ def _relation(actual: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> Sen
     return Sentence("some differ", {**counts, "first": where})
 
 
-def _is_plain(factor: float) -> bool:
-    """Whether a factor means something for a single number, which is always some multiple."""
-    whole = max(abs(factor), 1 / abs(factor)) if factor else 0.0
-    return 1.5 < whole < 1000 and abs(whole - round(whole)) < 1e-6
+def _multiple(factor: float, several: bool) -> Sentence | None:
+    """A factor or its inverse, if it is a number that someone might have forgotten.
+
+    A whole one, or one over it; where several different elements have it in common, one of two
+    digits: a single number is some multiple of any other.
+    """
+    for name, ratio in (("factor", factor), ("inverse factor", 1 / factor)):
+        size = max(abs(ratio), 1 / abs(ratio))
+        is_whole = 1.5 < size < 1000 and abs(size - round(size)) < NEAR
+        is_short = abs(float(f"{ratio:.2g}") / ratio - 1) < NEAR
+        if (is_short and (several or is_whole)) or (is_whole and abs(ratio) > 1):
+            return Sentence(name, {"factor": ratio})
+    return None
 
 
 def _same(actual: np.ndarray[Any, Any], wanted: np.ndarray[Any, Any]) -> bool:
-    return bool(np.allclose(actual, wanted, rtol=1e-6, atol=1e-12))
+    return bool(np.allclose(actual, wanted, rtol=NEAR, atol=1e-12))

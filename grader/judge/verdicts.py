@@ -41,7 +41,7 @@ def summarise(report: ExerciseReport, verdicts: list[Verdict]) -> None:
     parts: dict[type, PartReport] = {}
     for verdict in verdicts:
         cls = verdict.test.part
-        part = parts.setdefault(cls, PartReport(_title(cls), verdict.test.points))
+        part = parts.setdefault(cls, PartReport(title(cls), verdict.test.points))
         part.tests.append(verdict.report)
     for part in parts.values():
         if all(test.outcome == "passed" for test in part.tests):
@@ -68,5 +68,6 @@ def _status(report: ExerciseReport, verdicts: list[Verdict]) -> Status:
     return "failed"
 
 
-def _title(part: type) -> str:
+def title(part: type) -> str:
+    """What a part is called in reports."""
     return (part.__doc__ or part.__name__).strip().split("\n")[0]

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from .markdown import render
-from .summary import MISTAKE, example
+from .summary import example, happened
 from .verdict import ExerciseReport, Report, cleaned
 
 MAX_ANNOTATIONS = 10  # of one kind that a step may have
@@ -29,9 +29,8 @@ def annotations(report: Report, sources: Mapping[str, str]) -> Iterator[str]:
     failed = [each for each in report.exercises if each.status in ("partial", "failed")]
     for exercise in failed[:MAX_ANNOTATIONS]:
         line = _line(exercise, sources.get(exercise.name, ""))
-        happened = [MISTAKE.format(feedback=mistake.feedback) for mistake in exercise.mistakes]
         test = example(exercise)
-        message = "\n".join([*happened, *([test.message] if test else [])])[:MAX_MESSAGE]
+        message = "\n".join([*happened(exercise), *([test.message] if test else [])])[:MAX_MESSAGE]
         where = f"file={_property(_from_workspace(exercise.path))},line={line}"
         yield f"::error {where},title={_property(exercise.stem)}::{_data(message)}"
 

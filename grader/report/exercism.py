@@ -6,7 +6,7 @@ Version 3 adds numbers of tasks, which exercises of this course do not have.
 from typing import Any
 
 from .message import WHOLE, call_lines
-from .summary import MISTAKE
+from .summary import happened
 from .verdict import ExerciseReport, Report, TestReport, as_json, cleaned
 
 MAX_OUTPUT = 500  # characters, as the interface asks
@@ -49,8 +49,7 @@ def _test(exercise: ExerciseReport, test: TestReport, several: bool) -> dict[str
         "output": _printed(test.stdout),
     }
     if test.outcome != "passed":
-        happened = [MISTAKE.format(feedback=mistake.feedback) for mistake in exercise.mistakes]
-        entry["message"] = "\n".join([test.message, *happened])
+        entry["message"] = "\n".join([test.message, *happened(exercise)])
     if test.failure and test.failure.call:
         entry["test_code"] = "\n".join(call_lines(test.failure.call, WHOLE))
     return entry

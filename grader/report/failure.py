@@ -37,11 +37,26 @@ class Argument:
 
 @dataclass
 class ShownCall:
-    """A call as a learner would type it, or with is_attribute a look at an object's attribute."""
+    """A call as a learner would type it, or with is_attribute a look at an object's attribute.
+
+    variable: what the object is called that a call made.
+    """
 
     function: str
     arguments: list[Argument] = field(default_factory=list)
     is_attribute: bool = False
+    variable: str = ""
+
+
+@dataclass
+class History:
+    """How an object came to its state. made: the call that made it; skipped: calls after that one
+    which are not told; calls: those that came then.
+    """
+
+    made: ShownCall
+    skipped: int = 0
+    calls: list[ShownCall] = field(default_factory=list)
 
 
 @dataclass
@@ -81,6 +96,7 @@ class Failure:
     kind: "mismatch", a value is not as expected; "assertion", the suite says so in its own words;
     "unusable", the suite could not work with a value; "submission", it brought no value at all;
     "fault", the grader's own.
+    history: of the object whose method was called, or whose attribute was looked at;
     what: the part of the answer that was looked at, "" for all of it; differing: where returned and
     expected differ, as flat indices of the rows; problems: what is wrong, most telling first; note:
     what the suite itself says.
@@ -88,6 +104,7 @@ class Failure:
 
     kind: Kind
     call: ShownCall | None = None
+    history: History | None = None
     what: str = ""
     returned: Value | None = None
     expected: Value | None = None

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 from ..words.text import harmless_markup
-from .summary import MISTAKE, PRINTED
+from .summary import PRINTED, happened
 from .verdict import ExerciseReport, Report, TestReport, cleaned
 
 
@@ -74,7 +74,7 @@ def _case(exercise: ExerciseReport, part: str, test: TestReport) -> ElementTree.
     )
     kind = _kind(test)
     if kind:
-        told = [test.message, *(MISTAKE.format(feedback=m.feedback) for m in exercise.mistakes)]
+        told = [test.message, *happened(exercise)]
         told += [f"{PRINTED}\n{test.stdout}"] if test.stdout else []
         first = next(iter(test.message.split("\n")))
         found = ElementTree.SubElement(case, kind, type=test.outcome, message=first)

@@ -7,7 +7,7 @@ import html
 import re
 
 from ..words.text import harmless_markup
-from .summary import EXAMPLES_ONLY, MARKS, MISTAKE, about, shown_parts, told
+from .summary import EXAMPLES_ONLY, MARKS, about, happened, shown_parts, told
 from .verdict import ExerciseReport, Report, cleaned
 
 MAX_OUTPUT = 4_000  # characters of one part's text
@@ -48,8 +48,8 @@ def _exercise(exercise: ExerciseReport) -> str:
     if exercise.status in ("solved", "not started"):
         return ""
     lines = ["", f"### {_inline(exercise.stem)}"]
-    for mistake in exercise.mistakes:
-        lines += ["", f"**{_inline(MISTAKE.format(feedback=mistake.feedback))}**"]
+    for sentence in happened(exercise):
+        lines += ["", f"**{_inline(sentence)}**"]
     for shown in shown_parts(exercise):
         score = f"{shown.part.score:g}/{shown.part.points:g}"
         summary = f"{MARKS[shown.status][0]} {_inline(shown.part.name)} {score}"

@@ -24,6 +24,7 @@ from .summary import (
     SECTION,
     shown_parts,
     together,
+    unexplained,
 )
 from .verdict import Report, cleaned
 
@@ -157,6 +158,7 @@ def page(
         katas=katas,
         parts=shown_parts,
         together=together,
+        unexplained=unexplained,
         sentences=_SENTENCES,
         marks={status: mark for status, (mark, _) in MARKS.items()},
         max_lines=MAX_LINES,

@@ -22,12 +22,12 @@ from .summary import (
     EXAMPLES_ONLY,
     HINT,
     MARKS,
-    MISTAKE,
     NO_VERDICT,
     NOT_STARTED,
     PRINTED,
     SECTION,
     example,
+    happened,
     together,
 )
 from .verdict import ExerciseReport, PartReport, Report, Status, TestReport, cleaned
@@ -299,8 +299,8 @@ def _title(part: PartReport, status: Status) -> RenderableType:
 def _what_happened(exercise: ExerciseReport, tight: bool) -> Iterator[RenderableType]:
     """The known mistakes, and where the README explains them; or where it explains the exercise."""
     indent = 0 if tight else 2
-    for mistake in exercise.mistakes:
-        yield _indented(Text(MISTAKE.format(feedback=mistake.feedback), "bold yellow"), indent)
+    for sentence in happened(exercise):
+        yield _indented(Text(sentence, "bold yellow"), indent)
     sections = [mistake.section for mistake in exercise.mistakes if mistake.section]
     sections = sections or [exercise.section] * bool(exercise.section)
     for section in dict.fromkeys(sections):

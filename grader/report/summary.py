@@ -28,12 +28,24 @@ IMPORTS = {  # by whether there are own ones, ones of the reference's, and how m
 }
 IMPORTS_SAID = "Imports: the reference's {others}."
 IMPORTS_SLOW = "Imports: the reference's {others}, because with your own it takes too long."
+UNEXPLAINED = "Something else is wrong as well: see “{part}”."
 HELPERS = "Graded together with {paths}."
 HINT = "For a hint:"
 ALL_THAT_FAILED = "For all that failed:"
 NOT_WRITTEN = "NotImplementedError"
 MORE_TESTS = "{count} more tests of this part did not pass."
 ONE_MORE_TEST = "One more test of this part did not pass."
+
+
+def happened(exercise: ExerciseReport) -> list[str]:
+    """The known mistakes that were made, and where they are not all that is wrong."""
+    named = [MISTAKE.format(feedback=mistake.feedback) for mistake in exercise.mistakes]
+    return named + unexplained(exercise)
+
+
+def unexplained(exercise: ExerciseReport) -> list[str]:
+    """The parts that fail for other reasons than the mistakes that are named."""
+    return [UNEXPLAINED.format(part=part) for part in exercise.unexplained]
 
 
 def together(exercise: ExerciseReport) -> list[str]:
@@ -56,24 +68,42 @@ def _listed(names: list[str]) -> str:
 def example(exercise: ExerciseReport) -> TestReport | None:
     """The failed test that is quickest to read, which is the one that is shown whole.
 
-    Something that is written and wrong comes before what is not written yet.
+    Something that is written and wrong comes before what is not written yet, and in its part an
+    exception of the learner's own line before whatever it led to.
     """
-    failed = [test for test in exercise.tests if test.outcome != "passed"]
+    failed = [test for part in exercise.parts for test in _telling(part)[:1]]
     return min(failed, key=_effort, default=None)
 
 
-def _effort(test: TestReport) -> tuple[bool, int, int]:
+def _telling(part: PartReport) -> list[TestReport]:
+    """A part's failed tests, the most telling first."""
+    failed = [test for test in part.tests if test.outcome != "passed"]
+    return sorted(failed, key=lambda test: (not _has_line(test), _effort(test)))
+
+
+def _has_line(test: TestReport) -> bool:
+    """Whether an exception is told with the line of the learner's own code that it came from."""
+    places = test.failure.places if test.failure and not _is_unwritten(test) else []
+    return any(place.code for place in places)
+
+
+def _is_unwritten(test: TestReport) -> bool:
     raised = test.failure.raised if test.failure else None
-    unwritten = raised is not None and NOT_WRITTEN in raised.kinds
-    text = test.message
-    return unwritten, text.count("\n") + len(text) // WHOLE.width, len(text)
+    return raised is not None and NOT_WRITTEN in raised.kinds
+
+
+def _effort(test: TestReport) -> tuple[bool, int]:
+    """In lines, for suites begin with what can be worked out by hand."""
+    lines = test.message.split("\n")
+    return _is_unwritten(test), sum(1 + len(line) // WHOLE.width for line in lines)
 
 
 @dataclass(frozen=True)
 class ShownPart:
     """A part and what is told of it.
 
-    test: the first that did not pass, None if its message was told already; more: how many others.
+    test: the most telling that did not pass, None if its message was told already; more: how many
+    others.
     """
 
     part: PartReport
@@ -83,10 +113,10 @@ class ShownPart:
 
 
 def shown_parts(exercise: ExerciseReport) -> Iterator[ShownPart]:
-    """Every part with the first thing that went wrong in it; the same message is told once."""
+    """Every part with the most telling of its failures; the same message is told once."""
     told: set[str] = set()
     for part in exercise.parts:
-        failed = [test for test in part.tests if test.outcome != "passed"]
+        failed = _telling(part)
         first = failed[0] if failed and failed[0].message not in told else None
         told.update(test.message for test in failed[:1])
         more = ONE_MORE_TEST if len(failed) == 2 else MORE_TESTS.format(count=len(failed) - 1)
@@ -103,7 +133,7 @@ def told(exercise: ExerciseReport, shown: ShownPart, limit: int, alone: bool = F
         return ""
     first = next(part for part in exercise.parts if part.score != part.points)
     opens = shown.part is first and not alone
-    lines = [MISTAKE.format(feedback=mistake.feedback) for mistake in exercise.mistakes if opens]
+    lines = happened(exercise) if opens else []
     if shown.test:
         lines += [shown.test.message]
         lines += [PRINTED, shown.test.stdout.rstrip("\n")] if shown.test.stdout else []

@@ -9,7 +9,9 @@ from ..words.text import clean
 from .failure import LINES, Failure
 from .message import message
 
-VERSION = 4  # of the JSON; 2 added failures as data, 3 what was imported, 4 graded_by
+# Of the JSON. 2 added failures as data, 3 what was imported, 4 graded_by, 5 the history of an
+# object and what the named mistakes leave unexplained.
+VERSION = 5
 MAX_TEXT = 40_000  # characters of any text in a report
 Outcome = Literal["passed", "failed", "error", "timeout", "crashed"]
 Status = Literal["solved", "partial", "failed", "not started", "error"]
@@ -80,7 +82,8 @@ class ExerciseReport:
 
     sha256: of the bytes that were graded, "" if there is no file; section: of the README, for
     whoever is stuck; why: what it is good for, for whoever has solved it; imports, helpers: the
-    other files that it was graded together with.
+    other files that it was graded together with; unexplained: parts that fail for other reasons
+    than the mistakes that are named.
     """
 
     name: str
@@ -95,6 +98,7 @@ class ExerciseReport:
     seconds: float = 0.0
     parts: list[PartReport] = field(default_factory=list)
     mistakes: list[NamedMistake] = field(default_factory=list)
+    unexplained: list[str] = field(default_factory=list)
     imports: list[ImportReport] = field(default_factory=list)
     helpers: list[HelperReport] = field(default_factory=list)
     section: str = ""

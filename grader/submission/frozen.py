@@ -13,6 +13,11 @@ RTOL = 1e-7  # the same computation, written in another order, differs by roundi
 ATOL = 1e-9  # the same, relative to an array's largest element
 MOST = 20_000  # elements of an array, and parts of a value, that are kept
 MAX_DEPTH = 32
+MISFITS = {  # numpy's words, and what they mean whatever the shapes are
+    " not aligned: ": "no matrix product",
+    "matmul: Input operand ": "no matrix product",
+    "operands could not be broadcast together": "no broadcasting",
+}
 
 
 def freeze(value: Any, hold: Callable[[int], bool] = lambda size: True) -> Any:
@@ -62,6 +67,19 @@ def _own_size(value: Any) -> int:
     if isinstance(value, dict):
         return sum(len(key) for key in islice(value, MOST) if isinstance(key, str))
     return 0
+
+
+def comparable(answer: Any) -> Any:
+    """An answer as it is compared with another's: of an exception its classes and what it says.
+
+    Where it came by does not belong to that, nor in which of numpy's words and of which shapes it
+    is said that they do not fit: np.dot and @ are one, and so are the orders of two additions.
+    """
+    if not (isinstance(answer, tuple) and answer[:1] == ("raised",)):
+        return answer
+    kind, classes, message, *_ = answer
+    meant = (meaning for words, meaning in MISFITS.items() if words in message)
+    return kind, classes, next(meant, message)
 
 
 def alike(a: Any, b: Any) -> bool:

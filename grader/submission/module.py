@@ -26,7 +26,7 @@ from ..wire.values import MAX_SHARED, Wire
 from ..words.text import clean
 from ..words.wording import missing_text, path_text, raised_text
 from .budget import USED_UP, Budget, UsedUp
-from .frozen import freeze
+from .frozen import comparable, freeze
 from .handles import Function, Handle
 from .record import Call, snapshot
 from .servers import WorkerFault
@@ -38,6 +38,7 @@ LEFT_OUT = (
     "Your code has taken {seconds:.0f} s in all tests together until here, {importing:.0f} s of it "
     "to be imported. That is all the time that it has: the rest of the tests is left out."
 )
+TOO_LATE = "{what} did not finish within {seconds:g} s. Does a loop never end, or run too often?"
 HURRY = 0.2  # of the time is left to a function each time that it missed its deadline
 NOT_TAKEN = "Your code called one of the suite's functions with {problem}."
 NO_VALUE = "An object of your class {name} stands where the suite needs an array or a number."
@@ -221,7 +222,7 @@ class Submission:
             reply = self._link.exchange(frame, self._answer_callback, seconds)
             answer = read_answer(message[0], self._load(reply))
             if call:
-                kept = (_without_places(answer), message[2:])
+                kept = (comparable(answer), message[2:])
                 call.answer = freeze(kept, self._manners.budget.hold)
             return answer
         except (SubmissionFailure, WorkerFault):
@@ -232,9 +233,8 @@ class Submission:
             if seconds >= self._manners.left:
                 raise self._left_out() from None
             self._manners.late[what] += 1
-            raise SubmissionFailure(
-                "timeout", f"{what} did not finish within {seconds:g} s."
-            ) from None
+            text = TOO_LATE.format(what=what, seconds=seconds)
+            raise SubmissionFailure("timeout", text) from None
         except Crashed as crash:
             raise SubmissionFailure(
                 "crashed", f"The process that ran your code broke off in {what}: {crash}."
@@ -335,11 +335,6 @@ def from_module(submission: Submission, module: str, name: str) -> Callable[...,
         return result
 
     return call
-
-
-def _without_places(answer: Any) -> Any:
-    """An answer less the places where an exception came by, which are the learner's own."""
-    return answer[:3] if isinstance(answer, tuple) and answer[:1] == ("raised",) else answer
 
 
 def transcript(submission: Submission) -> list[Call]:

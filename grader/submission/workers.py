@@ -21,6 +21,9 @@ START_SECONDS = 30.0  # for a new server's first worker to report that it is con
 NEXT_SECONDS = 10.0  # the same for all others
 UNUSED_SECONDS = 1.0  # the same for one that is not needed any more
 RETRY_SECONDS = 5.0  # in which a worker that there is no room for is asked for again
+OFTEN = 1000  # callbacks in one call
+TOO_MUCH = "it sent more data than a whole test may hold"
+TOO_OFTEN = "it called what it was given {count} times: does a loop never end, or run too often?"
 TRAFFIC_LIMIT = 64 << 20  # bytes that a worker may send in one test
 SEND_SECONDS = 5.0  # for a worker to take a message; it reads nothing while it computes
 
@@ -104,6 +107,7 @@ class Worker:
         number = CALL_NUMBER.pack(call)
         self.greet()
         until = time.monotonic() + PATIENCE * seconds
+        asked = 0
         try:
             self._refuse_unasked()
             self._send(number + frame)
@@ -115,9 +119,11 @@ class Worker:
                 seconds -= time.monotonic() - started
                 self._received += len(reply)
                 if self._received > TRAFFIC_LIMIT:
-                    raise Crashed("it sent more data than a whole test may hold")
+                    often = asked >= OFTEN
+                    raise Crashed(TOO_OFTEN.format(count=asked) if often else TOO_MUCH)
                 if reply[:1] != CALLBACK:
                     break
+                asked += 1
                 self._send(answer_callback(reply[1:]))
         except ChannelClosed:
             raise Crashed(self._how_it_ended()) from None

@@ -102,7 +102,7 @@ def kind(value: object) -> str:
 
 def _show_number(number: Any, digits: int) -> str:
     if isinstance(number, float):
-        return f"{number:.{digits}g}"
+        return f"{number or 0.0:.{digits}g}"  # a negative zero is one as well
     return clean(str(number), MAX_TEXT)
 
 

@@ -145,10 +145,9 @@ class TestParameters:
                 assert_shape(W, (n_in, n_out), f"W{i}")
                 # Of n normal draws the mean strays by std / √n, their deviation by std / √(2n).
                 bound = SIGMAS * std / np.sqrt(W.size)
+                low, high = std - bound / np.sqrt(2), std + bound / np.sqrt(2)
+                assert_in_range(float(W.std()), low, high, f"the deviation {what}")
                 assert_in_range(float(W.mean()), -bound, bound, f"the mean {what}")
-                bound /= np.sqrt(2)
-                spread = float(W.std())
-                assert_in_range(spread, std - bound, std + bound, f"the deviation {what}")
 
     def test_drawn_with_rng(self, submission, rng):
         seed = int(rng.integers(1000))

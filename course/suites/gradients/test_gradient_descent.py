@@ -27,6 +27,11 @@ class TestLastPoint:
 
     points = 2
 
+    def test_two_steps(self, submission):
+        # The slope of x² is 2x: from 5 to 4, and from there to 3.2.
+        x, _ = descend(submission, bowl, np.array([5.0]), lr=0.1, step_num=2)
+        assert_close(x, np.array([3.2]), rtol=0, atol=ATOL, what="x")
+
     def test_bowl(self, submission, rng):
         start = rng.uniform(2.0, 5.0, size=2) * [-1.0, 1.0]
         expected = start * 0.8**20
