@@ -22,7 +22,8 @@ from grader.learner.kata_desk import changed_lines
 from grader.learner.kata_forms import NoKata, base_of, bug_hunts, form_of, make
 from grader.learner.kata_gaps import BLANK, filled, gaps_of
 from grader.learner.katas import A_DAY, Deck, rating_of, usual_seconds
-from grader.learner.progress import FILE, MIGRATIONS, FirstSolution, KataRecord, Progress
+from grader.learner.progress import FirstSolution, KataRecord, Progress
+from grader.learner.progress_file import FILE, MIGRATIONS
 
 START = date(2026, 1, 5)
 NAMES = [f"{chapter}/{number}" for chapter in ("a", "b", "c") for number in range(4)]

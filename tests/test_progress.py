@@ -11,8 +11,9 @@ import pytest
 from conftest import ROOT, SOLUTION
 
 from grader.contents.course import Exercise
-from grader.learner import progress as progress_module
-from grader.learner.progress import FILE, Progress, Standing, sha256_of
+from grader.learner import progress_file
+from grader.learner.progress import Progress, Standing, sha256_of
+from grader.learner.progress_file import FILE
 from grader.report.verdict import ExerciseReport, Status
 
 EXERCISE = "bad/doubling"
@@ -185,8 +186,8 @@ FOUR = "INSERT INTO rating SELECT DISTINCT exercise, 4 FROM attempt"
 
 def test_a_newer_version_upgrades_the_file(learner, monkeypatch):
     learner.grade("a", "solved")
-    steps = (*progress_module.MIGRATIONS, (RATINGS,), (FOUR,))
-    monkeypatch.setattr(progress_module, "MIGRATIONS", steps)
+    steps = (*progress_file.MIGRATIONS, (RATINGS,), (FOUR,))
+    monkeypatch.setattr(progress_file, "MIGRATIONS", steps)
     learner.grade("b", "failed")
     assert learner.standing.verdicts == {"a": "solved", "b": "failed"}
     assert learner.warnings == learner.put_away == []
@@ -198,8 +199,8 @@ def test_a_newer_version_upgrades_the_file(learner, monkeypatch):
 def test_an_upgrade_that_fails_leaves_the_file_as_it_was(learner, monkeypatch):
     learner.grade("a", "solved")
     before = learner.file.read_bytes()
-    steps = (*progress_module.MIGRATIONS, (RATINGS, FOUR.replace("4", "NULL")))
-    monkeypatch.setattr(progress_module, "MIGRATIONS", steps)
+    steps = (*progress_file.MIGRATIONS, (RATINGS, FOUR.replace("4", "NULL")))
+    monkeypatch.setattr(progress_file, "MIGRATIONS", steps)
     learner.grade("b", "failed")
     assert learner.standing.verdicts == {"b": "failed"}, "this run remembers"
     assert (learner.file.read_bytes(), learner.put_away) == (before, [])
@@ -208,7 +209,7 @@ def test_an_upgrade_that_fails_leaves_the_file_as_it_was(learner, monkeypatch):
 
 
 def test_a_new_file_has_every_version_s_tables(learner, monkeypatch):
-    monkeypatch.setattr(progress_module, "MIGRATIONS", (*progress_module.MIGRATIONS, (RATINGS,)))
+    monkeypatch.setattr(progress_file, "MIGRATIONS", (*progress_file.MIGRATIONS, (RATINGS,)))
     learner.grade("a", "solved")
     change(learner.file, "INSERT INTO rating VALUES ('x', 1)")
     assert learner.warnings == []
@@ -216,7 +217,7 @@ def test_a_new_file_has_every_version_s_tables(learner, monkeypatch):
 
 def test_locked_file_is_one_warning(learner, monkeypatch):
     learner.grade("a", "solved")
-    monkeypatch.setattr(progress_module, "BUSY_SECONDS", 0.05)
+    monkeypatch.setattr(progress_file, "BUSY_SECONDS", 0.05)
     with closing(sqlite3.connect(learner.file)) as other:
         other.execute("BEGIN EXCLUSIVE")
         learner.grade("b", "failed")
