@@ -9,10 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from conftest import SOLUTION, Run, SmallCourse, all_tests
+from conftest import ROOT, SOLUTION, Run, SmallCourse, all_tests
 from rich.cells import cell_len
+from rich.console import Console
 
+from grader.contents.course import Course
 from grader.contents.stubs import stub_of
+from grader.report.screen import Screen
+from grader.report.verdict import ExerciseReport, Report
 
 PRINTING = """\
 def double(x):
@@ -227,6 +231,18 @@ def test_text_fits_other_widths(course: SmallCourse, columns: int) -> None:
     run = course.grade("--jobs", "2", COLUMNS=str(columns))
     assert longest(run.stdout) <= min(columns, 100)
     assert "exercises/bad/deep.py:6" in run.stdout
+
+
+def test_the_whole_course_fits_eighty_columns() -> None:
+    course = Course.load(ROOT)
+    report = Report(1, "exercises", "exercises", 0, 300, 0.0, "landlock", 0, "3.11", "2", [])
+    for each in course.exercises:
+        entry = ExerciseReport(each.name, each.title, "not started", "", 1, each.stem, max_score=10)
+        report.exercises.append(entry)
+    shown = Screen(console=Console(width=80)).render(report)
+    assert longest(shown) <= 80
+    for each in course.exercises:
+        assert re.search(rf"{each.stem} .* 0/10 +not started$", shown, re.MULTILINE)
 
 
 def test_text_shows_what_a_learner_needs(text: str) -> None:

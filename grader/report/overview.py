@@ -20,8 +20,8 @@ def bar(done: int, total: int, width: int = 20) -> str:
 def overview(report: Report) -> RenderableType:
     """Every exercise with its points, below the folder that it is in; their sum."""
     table = Table.grid(padding=(0, 2, 0, 0))
-    table.add_column(min_width=30)
     table.add_column(no_wrap=True)
+    table.add_column()  # the one that gives way where a window is narrow
     table.add_column(justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
     # Exercises of one folder may stand in two places of the course: each has a sum of its own.
