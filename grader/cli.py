@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from .contents.course import NOT_IN_KIT, Course, UnknownExercise, UsageError
+from .words.prose import prose
 from .words.sessions import INDENT, command
-from .words.text import clean, harmless
+from .words.text import clean, clean_lines, harmless
 from .words.usage import Complaint, complaint, not_taken, wrong_command
 
 # Each is a module of commands/ with arguments(parser) and run(course, options).
@@ -63,20 +64,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(Course.load(_root()), options))
     except _BadCall as bad:
         told = bad.complaint
-        print(clean(told.sentence), INDENT + clean(command(*told.call)), sep="\n", file=sys.stderr)
+        _complain(told.sentence, INDENT + command(*told.call))
         return 2
     except UsageError as error:
-        print(clean(str(error)), file=sys.stderr)
+        _complain(str(error))
         if isinstance(error, UnknownExercise):
-            print(ALL_EXERCISES, INDENT + command("list"), sep="\n", file=sys.stderr)
+            _complain(ALL_EXERCISES, INDENT + command("list"))
         if error.command or error.instead:
-            right = error.command or command(*_corrected(arguments, *error.instead))
-            print(INDENT + clean(right), file=sys.stderr)
+            _complain(INDENT + (error.command or command(*_corrected(arguments, *error.instead))))
         return 2
     except KeyboardInterrupt:
         return 130
     except Exception as error:
         return _fault(error)
+
+
+def _complain(*lines: str) -> None:
+    """Say what is wrong, and what to type instead."""
+    print(prose(clean_lines(lines), sys.stderr), file=sys.stderr)
 
 
 def _fault(error: Exception) -> int:

@@ -667,3 +667,23 @@ def test_bench_measures_both_ways(monkeypatch):
     assert len(latency.watch) == len(latency.pytest) == 2
     assert all(0 < seconds < PATIENCE for seconds in latency.watch + latency.pytest)
     assert "2 saves" in str(latency)
+
+
+# Commands that show something once
+
+
+class Command(Terminal):
+    """`solution` in a terminal of thirty columns."""
+
+    command = "solution"
+
+
+def test_sentences_break_between_words_and_commands_stay_whole(course):
+    command = Command(course, "doubling", columns=30)
+    assert command.ends() == 2
+    shown = command.screen
+    command.close()
+    *sentence, last = shown.splitlines()
+    assert last.startswith("    ") and last.endswith(" -m grader solution doubling --yes")
+    assert all(len(line) <= 30 for line in sentence)
+    assert "bad/doubling is not known to be solved. Once it has" in " ".join(sentence)

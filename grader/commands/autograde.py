@@ -16,7 +16,7 @@ from ..contents.handin import Target
 from ..contents.plain import NotThere, Unreadable
 from ..judge.grading import grade
 from ..report.gradescope import render
-from ..report.output import faults_text, print_text
+from ..report.output import faults_text, say
 from ..report.verdict import VERSION, ExerciseReport, Report
 from ..sandbox.confine import strongest
 from ..submission.servers import serving
@@ -94,7 +94,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     _put(results, render(report, notes))
     points = report.max_score
     done = DONE.format(count=len(exercises), score=report.score, points=points, level=level)
-    print_text(f"{done}\n")
+    say(done)
     if report.faults:
         print(faults_text(report), file=sys.stderr)
         return 3

@@ -19,6 +19,7 @@ from ..report.output import check_writable, write_report
 from ..report.verdict import cleaned
 from ..sandbox.confine import strongest
 from ..submission.servers import serving
+from ..words.prose import prose
 from ..words.sessions import command
 from .options import positive
 
@@ -117,4 +118,4 @@ def _show(console: Console, proofs: Sequence[Proof]) -> None:
     for proof in proofs:
         label = f"{proof.name}: " if len(proofs) > 1 else ""
         for sentence in shortcomings(proof):
-            console.print(Text(f"{label}{sentence}"), soft_wrap=True)
+            console.print(Text(prose(f"{label}{sentence}", console.file)), soft_wrap=True)

@@ -246,9 +246,9 @@ def _tell_collected(found: Collected) -> None:
 
 def _say(line: str) -> None:
     """Print a line as far as the terminal's encoding goes, for as long as anyone reads."""
-    from ..report.output import print_text
+    from ..report.output import say
 
-    print_text(f"{line}\n")
+    say(line)
 
 
 def _tell(title: str, lines: list[str]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from ..contents.course import Course, UsageError
 from ..kits.files import write_whole
 from ..kits.hand_in import TooLarge, hand_in
-from ..report.output import print_text
+from ..report.output import say
 from ..words.text import clean
 
 # Every sentence of the command stands here, whole.
@@ -48,5 +48,5 @@ def run(course: Course, options: argparse.Namespace) -> int:
         names += [f"and {more} more"] if more else []
         head.append(UNTOUCHED.format(names=", ".join(names)))
     text = "\n".join([*head, *lines, course.upload or ANYWHERE])
-    print_text(clean(text, len(text), lines=True) + "\n")
+    say(clean(text, len(text), lines=True))
     return 0

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..contents.course import Course, Exercise, UsageError
 from ..learner.hints import next_hint
 from ..learner.progress import Progress, warn
-from ..report.output import print_text
+from ..report.output import say
 from ..words.sessions import command
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     """Show one more hint, for the first open exercise if none is named. Raises UsageError."""
     progress = Progress(course.root, warn)
     exercise = course.one(options.exercise) if options.exercise else _open(course, progress)
-    print_text(next_hint(exercise, progress, partial(_look_for, course)) + "\n")
+    say(next_hint(exercise, progress, partial(_look_for, course)))
     return 0
 
 

@@ -12,7 +12,7 @@ from ..kits.learner import contents
 from ..learner.kata_table import next_text, schedule
 from ..learner.katas import Deck
 from ..learner.progress import Progress, warn
-from ..report.output import print_text
+from ..report.output import print_text, say
 from ..sandbox.confine import strongest
 from ..submission.start import launch
 from ..words.sessions import INDENT, command
@@ -66,7 +66,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     chosen = deck.todays(today, options.more)
     if not chosen:
         lines = [NOTHING_DUE, next_text(deck, today, after=today), MORE]
-        print_text("\n".join([*lines, INDENT + command("kata", "--more", "1")]) + "\n")
+        say("\n".join([*lines, INDENT + command("kata", "--more", "1")]))
         return 0
     level = strongest()
     launched = launch(level, course.readable)
@@ -103,5 +103,5 @@ def _export(course: Course, options: argparse.Namespace) -> int:
     written = deliver(options.export, contents(course, hunts.sources, LEAD), kit)
     count = HUNTS.format(count=hunts.count) if hunts.count > 1 else ONE_HUNT
     graded = f"{GRADED}\n{INDENT}{command('class', 'SOURCE')}"
-    print_text("\n".join([written, count, *hunts.notes, graded]) + "\n")
+    say("\n".join([written, count, *hunts.notes, graded]))
     return 0

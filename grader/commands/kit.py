@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..contents.course import Course, UsageError
-from ..report.output import print_text
+from ..report.output import say
 from ..words.sessions import command
 
 # Each is a module of kits/ with build(target, course), which says in sentences what it did.
@@ -36,5 +36,5 @@ def run(course: Course, options: argparse.Namespace) -> int:
     if options.upload:
         course = replace(course, upload=options.upload)
     module = importlib.import_module(f"..kits.{options.kind}", __package__)
-    print_text(module.build(options.target, course) + "\n")
+    say(module.build(options.target, course))
     return 0

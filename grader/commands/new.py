@@ -6,7 +6,7 @@ from pathlib import Path
 from ..author.entries import SORTS, add_entry
 from ..author.scaffold import new_exercise
 from ..contents.course import Course, UsageError
-from ..report.output import print_text
+from ..report.output import say
 from ..sandbox.confine import strongest
 from ..submission.servers import serving
 from ..words.sessions import INDENT, command
@@ -52,4 +52,4 @@ def run(course: Course, options: argparse.Namespace) -> int:
 
 
 def _print(*lines: str) -> None:
-    print_text(clean_lines("\n".join(lines).split("\n")) + "\n")
+    say(clean_lines("\n".join(lines).split("\n")))

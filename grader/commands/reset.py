@@ -4,7 +4,7 @@ import argparse
 
 from ..contents.course import Course
 from ..learner.workshop import is_stub, reset, undo
-from ..report.output import print_text
+from ..report.output import say
 from ..words.sessions import command_line
 
 CAN_UNDO = "To have it as it was:{command}"
@@ -20,10 +20,10 @@ def run(course: Course, options: argparse.Namespace) -> int:
     """Put the stub back, or the newest backup. Raises UsageError."""
     exercise = course.one(options.exercise)
     if options.undo:
-        print_text(undo(exercise) + "\n")
+        say(undo(exercise))
         return 0
     had_work = exercise.file.exists() and not is_stub(exercise)
-    print_text(reset(exercise) + "\n")
+    say(reset(exercise))
     if had_work:
-        print_text(CAN_UNDO.format(command=command_line("reset", exercise.stem, "--undo")) + "\n")
+        say(CAN_UNDO.format(command=command_line("reset", exercise.stem, "--undo")))
     return 0

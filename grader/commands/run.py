@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from ..contents.course import Course
-from ..report.output import print_text
+from ..report.output import say
 from ..words.sessions import command_line
 
 SILENT = "{path} has run and printed nothing. To call your functions by hand:{command}"
@@ -24,7 +24,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     status = subprocess.call([sys.executable, "-m", module], cwd=course.root)
     if status == 0 and not _prints(exercise.file.read_bytes()):
         path = exercise.file.relative_to(course.root).as_posix()
-        print_text(SILENT.format(path=path, command=command_line("shell", exercise.stem)) + "\n")
+        say(SILENT.format(path=path, command=command_line("shell", exercise.stem)))
     return 1 if status else 0
 
 

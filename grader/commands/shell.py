@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Any
 
 from ..contents.course import Course, Exercise
-from ..report.output import print_text
+from ..report.output import say
 from ..words.text import clean
 
 # Every sentence of the shell stands here, whole.
@@ -40,7 +40,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
         return 0
     # IPython's own reloading needs the modules, not only what is in them.
     lines = ["%load_ext autoreload", "%autoreload 3", f"print({IPYTHON_RELOADS!r})"]
-    print_text(shell.banner() + "\n")
+    say(shell.banner())
     settings = [f"--InteractiveShellApp.exec_lines={line}" for line in lines]
     start_ipython(["--no-banner", *settings], user_ns=shell.names)
     return 0
@@ -69,7 +69,7 @@ class Shell:
             except Exception as error:
                 problem = clean(traceback.format_exception_only(error)[-1].strip(), 200)
                 path = exercise.file.relative_to(exercise.root).as_posix()
-                print_text(BROKEN.format(path=path, problem=problem) + "\n")
+                say(BROKEN.format(path=path, problem=problem))
                 continue
             own = _public(module)
             self.names |= own

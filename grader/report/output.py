@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ..contents.course import UsageError
+from ..words.prose import prose
 from ..words.text import harmless
 from .verdict import Report, cleaned
 
@@ -36,6 +37,11 @@ def print_text(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:  # as in `… | head`; Python flushes once more when it ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say(text: str) -> None:
+    """Print sentences, below each other."""
+    print_text(prose(text, sys.stdout) + "\n")
 
 
 def check_writable(path: Path | None) -> None:

@@ -7,7 +7,6 @@ it ends, with the last verdict below. So it never shows more lines than the term
 import errno
 import os
 import sys
-import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from rich.text import Text
 
 from ..contents.course import UsageError
 from ..report.screen import NARROW
+from ..words.prose import filled
 from .pager import Instead, Picture
 
 KEYS = {
@@ -148,15 +148,12 @@ class Terminal:
         return capture.get().split("\n")
 
     def _filled(self, texts: list[str]) -> list[str]:
-        """Prose broken into lines; a path is never broken, so that it can be clicked."""
+        """Prose broken into lines."""
         return [
             line
             for text in texts
             for paragraph in text.split("\n")
-            for line in textwrap.wrap(
-                paragraph, self._width, break_long_words=False, break_on_hyphens=False
-            )
-            or [""]
+            for line in filled(paragraph, self._width)
         ]
 
 
