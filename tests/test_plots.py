@@ -334,10 +334,15 @@ def test_sixels_show_the_picture(png: Path) -> None:
 
 
 def test_curves_are_drawn_with_letters() -> None:
-    text = braille(pair([1.0, 0.5, 0.0]), 60, colours=False)
-    title, _, *rows = text.splitlines()
+    falling = pair([1.0, 0.5, 0.0])
+    axes = falling.axes[0]
+    axes.set_xlabel("a long name of what grows to the right")
+    axes.plot([0, 1, 2], [1.0, 0.5, 0.0], label="a second curve of as long a name, and longer")
+    title, _, *rows = braille(falling, 60, colours=False).splitlines()
     assert title == "A title"
-    assert rows[-1] == "── the slope"
+    *_, label, first, second = rows
+    assert label.strip() == axes.get_xlabel()
+    assert [first, second] == ["── the slope", f"── {axes.lines[-1].get_label()}"]
     dots = [row for row in rows if terminal.has_picture(row)]
     columns = [min(i for i, char in enumerate(row) if terminal.has_picture(char)) for row in dots]
     assert columns == sorted(columns), "it does not fall"

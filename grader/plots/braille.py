@@ -1,6 +1,7 @@
 """The curves of a figure as braille text, for terminals that show no pictures."""
 
 import textwrap
+from collections.abc import Sequence
 
 import numpy as np
 import plotille
@@ -12,12 +13,14 @@ from .outside import NAMELESS
 
 ROWS = 12  # of dots, for one panel
 LEAST_WIDTH = 40
-MARGIN = 21  # columns that plotille takes beside the curves and the name of their axis
+LEFT = 13  # columns that plotille takes for the numbers of the y axis
+RIGHT = 7  # and at most for the end of the x axis
 MOST_PANELS = 3
 MOST_CURVES = 6
 THIN = "_thin"
 COLOURS = ("bright_blue", "yellow", "green", "magenta", "cyan", "red")
 LINE = "{mark} {name}"
+MARK, GAP = "──", "  "
 MORE = "More panels are in the file."
 NOTHING = "This figure has no curves that letters could show; open its file."
 
@@ -46,10 +49,10 @@ def curves(axes: Axes) -> list[tuple[str, Line2D]]:
 
 def _panel(axes: Axes, columns: int, colours: bool) -> str:
     plot = plotille.Figure()
-    plot.width = max(LEAST_WIDTH // 2, columns - MARGIN - len(axes.get_xlabel()))
+    plot.width = columns - LEFT - RIGHT
     plot.height = ROWS
     plot.with_colors, plot.color_mode, plot.origin = colours, "names", False
-    plot.x_label, plot.y_label = axes.get_xlabel(), axes.get_ylabel()
+    plot.x_label, plot.y_label = "", axes.get_ylabel()
     scales = [axis.get_transform() for axis in (axes.xaxis, axes.yaxis)]
     limits = [
         scale.transform(np.asarray(axis.get_view_interval(), dtype=np.float64))
@@ -65,17 +68,28 @@ def _panel(axes: Axes, columns: int, colours: bool) -> str:
         kept = np.isfinite(x) & np.isfinite(y)
         if kept.any():
             plot.plot(x[kept].tolist(), y[kept].tolist(), lc=COLOURS[number])
-    names = [
-        LINE.format(mark=_mark(COLOURS[number], colours), name=name)
-        for number, (name, _) in enumerate(found)
-        if name != NAMELESS
-    ]
+    picture = "\n".join(map(str.rstrip, plot.show().replace("-> ()", "->").split("\n")))
+    below = textwrap.indent(textwrap.fill(axes.get_xlabel(), columns - LEFT), " " * LEFT)
     title = textwrap.fill(axes.get_title("left") or axes.get_title(), columns)
-    return "\n".join([title.replace("\n", " "), plot.show(), "  ".join(names)])
+    return "\n".join([title, picture, below, _legend(found, columns, colours)])
+
+
+def _legend(found: Sequence[tuple[str, Line2D]], columns: int, colours: bool) -> str:
+    """The names of the curves, in as many lines as they need."""
+    text, width = "", 0
+    for number, (name, _) in enumerate(found):
+        if name == NAMELESS:
+            continue
+        size = len(LINE.format(mark=MARK, name=name))
+        is_beside = 0 < width <= columns - len(GAP) - size
+        text += GAP if is_beside else "\n" if width else ""
+        text += LINE.format(mark=_mark(COLOURS[number], colours), name=name)
+        width = width + len(GAP) + size if is_beside else size
+    return text
 
 
 def _mark(colour: str, colours: bool) -> str:
-    return str(plotille.color("──", fg=colour, mode="names", no_color=not colours))
+    return str(plotille.color(MARK, fg=colour, mode="names", no_color=not colours))
 
 
 def _number(value: float, chars: int, delta: float, left: bool = False) -> str:
