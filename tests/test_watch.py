@@ -389,7 +389,11 @@ def test_deleted_file_comes_back(course):
     with watching(course) as terminal:
         terminal.see("Not started yet", KEYS)
         (course.folder / "exercises/bad/doubling.py").unlink()
-        terminal.see("exercises/bad/doubling.py is missing")
+        terminal.see("exercises/bad/doubling.py is missing", "Press x to have its stub back.")
+        assert "Edit" not in terminal.screen and "for a hint" not in terminal.screen
+        terminal.press("x")  # nothing can be lost: it is done at once
+        terminal.see("Not started yet", "exercises/bad/doubling.py is the stub again.")
+        assert "Press u" not in terminal.screen
         shutil.rmtree(course.folder / "exercises")
         time.sleep(0.3)
         save(course, SOLUTION)

@@ -14,6 +14,7 @@ from .workshop import place
 BEGIN = "Every save is graded."
 EDIT = "Graded at {time}. Edit {place}: every save is graded."
 HINT_KEY = "Press h for a hint."
+BRING_BACK_KEY = "Press x to have its stub back."
 EDIT_BRIEFLY = "Edit {place} and save."
 HOLDS_NEXT = "All examples of {name} hold. Next is {next}: press n."
 HOLDS_NEXT_IN_PIPE = "All examples of {name} hold. Next is {next}."
@@ -40,6 +41,8 @@ def advice(
 
     time: of the verdict, "" if nothing is written yet; keys: whether this reader has keys to press.
     """
+    if keys and not exercise.file.exists():
+        return [BRING_BACK_KEY]
     if exercise.name not in solved:
         edit = EDIT.format(time=time, place=place(exercise)) if time else BEGIN
         return [edit if course.is_kit else f"{edit} {HINT_KEY}"]

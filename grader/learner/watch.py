@@ -237,7 +237,7 @@ class Watch(Loop):
             "s": partial(self._solution, confirmed=asked == "s"),
             "r": self._grade,
             "x": partial(self._reset, confirmed=asked == "x"),
-            "u": lambda: self._change(undo),
+            "u": lambda: self._change(undo, CAN_UNDO),
         }
         if self._course.is_kit and key in KEYS.keys() - KIT_KEYS.keys():
             self._say(NOT_IN_KIT.format(name=KEYS[key]))
@@ -309,18 +309,23 @@ class Watch(Loop):
         self._show_instead(Pager(lambda width: code_lines(text, width)))
 
     def _reset(self, confirmed: bool) -> None:
-        if confirmed:
-            self._change(reset)
+        file = self._exercise.file
+        has_work = file.exists() and not is_stub(self._exercise)
+        if confirmed or not has_work:
+            self._change(reset, CAN_UNDO if has_work else "")
         else:
             self._asked = "x"
             self._say(ASK_RESET.format(path=shown(self._exercise.file)))
 
-    def _change(self, change: Callable[[Exercise], str]) -> None:
-        """Change the learner's file, and grade it, which is not to be noticed as a save."""
+    def _change(self, change: Callable[[Exercise], str], after: str) -> None:
+        """Change the learner's file, and grade it, which is not to be noticed as a save.
+
+        after: what is said below what was done.
+        """
         self._saves.follow()
         try:
             done = change(self._exercise)
         finally:
             self._saves.follow(self._exercise.file)
         self._grade()
-        self._say(f"{done}\n{CAN_UNDO}")
+        self._say(f"{done}\n{after}".rstrip())
