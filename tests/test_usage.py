@@ -54,6 +54,7 @@ WRONG_CALLS = {
     "new loses/huber": ("There is no chapter 'loses'.", "new losses/huber"),
     "new --mistake relu": ("--mistake needs a value.", "new --help"),
     "new --mistake rleu x.py": ("There is no exercise named 'rleu'.", "new --mistake relu x.py"),
+    "class --roster x.csv": ("class needs SOURCE.", "class --help"),
     "stubs extra": ("stubs does not take extra.", "stubs"),
     "grade '\x1b[2J'": ("There is no exercise named '\\x1b[2J'.", "list"),
 }

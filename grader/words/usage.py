@@ -10,6 +10,7 @@ UNKNOWN_COMMAND = "There is no command {word!r}. This shows them all:"
 NEAR_COMMAND = "There is no command {word!r}. The nearest one is:"
 IS_EXERCISE = "{word!r} is an exercise, not a command. To grade it:"
 NEEDS = "{command} needs the name of an exercise, for example:"
+NEEDS_MORE = "{command} needs {what}. This shows what that is:"
 TOO_MUCH = "{command} does not take {words}. Without that, the call is:"
 UNKNOWN_OPTION = "{command} has no option {word}. This shows its options:"
 NEAR_OPTION = "{command} has no option {word}. The nearest one is:"
@@ -19,6 +20,7 @@ NOT_A_NUMBER = "{option} is a whole number, not {word}. For example:"
 TOGETHER = "{option} and {other} exclude each other. For example:"
 OTHER = "{command} cannot be called like this: {problem}. This shows how it can:"
 
+REQUIRED = "the following arguments are required: "
 ARGUMENT = re.compile(r"argument (?P<option>\S+?)(?:/\S+)?: (?P<problem>.*)", re.DOTALL)
 CHOICE = re.compile(r"invalid choice: (?P<word>.*) \(choose from (?P<choices>.*)\)", re.DOTALL)
 NUMBER = re.compile(
@@ -67,7 +69,10 @@ def complaint(name: str, problem: str, exercise: str) -> Complaint:
 
     exercise: one for an example.
     """
-    if problem.startswith("the following arguments are required"):
+    if problem.startswith(REQUIRED):
+        what = problem.removeprefix(REQUIRED)
+        if what != "EXERCISE":
+            return Complaint(NEEDS_MORE.format(command=name, what=what), (name, "--help"))
         return Complaint(NEEDS.format(command=name), (name, exercise))
     found = ARGUMENT.fullmatch(problem)
     if found:
