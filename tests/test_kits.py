@@ -368,7 +368,7 @@ def test_an_update_keeps_what_a_learner_has_done(course: SmallCourse, tmp_path: 
     kit.write("exercises/bad/three.py", three.replace(b"\n", b"\r\n"))  # as git on Windows does
     (kit.folder / "LICENSE").unlink()
     again = make(newer, kit.folder)
-    assert "added 1, replaced 0, removed 0" in again and "2 files." in again
+    assert "added 1, replaced 0, removed 0" in again and "worked on them: 2." in again
     assert "new version" not in again
 
     told = SOLUTION.replace("2x.", "Twice x.")

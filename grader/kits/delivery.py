@@ -30,7 +30,7 @@ WRITTEN = "The kit is in {folder}: {count} files."
 UPDATED = (
     "The kit in {folder} is updated: files added {added}, replaced {replaced}, removed {removed}."
 )
-KEPT = "Kept as they are, for someone has worked on them: {count} files."
+KEPT = "Kept as they are, for someone has worked on them: {count}."
 DIFFERS = "Of these, the kit has a new version, which is not in the folder:"
 
 
