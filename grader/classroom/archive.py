@@ -138,7 +138,11 @@ def _names(entries: list[zipfile.ZipInfo]) -> list[str]:
         entry.orig_filename if is_utf8 else next(texts)
         for entry, is_utf8 in zip(entries, marked, strict=True)
     ]
-    return [unicodedata.normalize("NFC", name.replace("\\", "/")) for name in names]
+    return [
+        # Of marks upon marks it would be slow work; what is too long is refused anyway.
+        unicodedata.normalize("NFC", name) if len(name) <= MAX_PATH else name
+        for name in (each.replace("\\", "/") for each in names)
+    ]
 
 
 def decoded(names: list[bytes]) -> list[str]:

@@ -23,6 +23,7 @@ MAX_HANDIN = 8 << 20  # bytes that are read of one student's hand-ins, in each s
 MAX_PACKED = 4 << 20  # bytes of a zip that a student handed in
 MAX_FILES = 2000  # in it, and in all that a student handed in
 MAX_TOLD = 20  # sentences about one hand-in
+MAX_MARK, MAX_MARKS = 50, 4  # what systems add to a second file's name: characters, how often
 
 NOBODYS = "{path} belongs to no student."
 NO_EXERCISE = "{path} is no exercise's file."
@@ -299,7 +300,9 @@ def _base(inside: str) -> str:
 def _stem(inside: str) -> tuple[str, int]:
     """A file's stem without what systems add to a second one, and the number they add."""
     stem, number = _COPY_OF.sub("", _base(inside).strip()), 0
-    while found := _COPY.search(stem):
+    for _ in range(MAX_MARKS):
+        if not (found := _COPY.search(stem, max(0, len(stem) - MAX_MARK))):
+            break
         number = number or int(found["a"] or found["b"] or 0)
         stem = stem[: found.start()].rstrip()
     return stem, number

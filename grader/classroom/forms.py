@@ -1,15 +1,18 @@
 """The forms in which hand-ins come: what each learning management system calls its files.
 
 A form is a function from a source's paths to who handed in what. All are tried at every depth that
-makes sense, and the one that places most files is taken; nobody is asked.
+makes sense, and the one that places most files is taken, if these are most of the source; nobody is
+asked.
 """
 
 import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from statistics import median_low
 
 from .archive import is_junk
 
@@ -62,8 +65,8 @@ _CANVAS = re.compile(
 _MOODLE = r"(?P<name>[^_/]+)_(?P<id>\d+)_assignsubmission_(?P<type>[a-z]+)"
 _MOODLE_FOLDERS = re.compile(_MOODLE + r"_?/(?P<orig>.+)", re.I)
 _MOODLE_FLAT = re.compile(_MOODLE + r"_(?P<orig>[^/]+)", re.I)
-_BLACKBOARD = re.compile(
-    r"(?P<who>[^/]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<orig>[^/]+)|\.txt)", re.I
+_BLACKBOARD = re.compile(  # what the system wrote comes first: the rest is of a student's choice
+    r"(?P<who>[^/]+?)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<orig>[^/]+)|\.txt)", re.I
 )
 _BRIGHTSPACE = re.compile(
     r"(?P<id>\d+)-\d+ - (?P<name>[^/]+) - "
@@ -125,9 +128,12 @@ def blackboard(names: Names) -> Placed:
         if line and who.endswith(f"_{line[2]}"):
             told[who] = (line[2], line[1])
         pairs = r"Original filename: {0,9}(.{1,300}?)\s*\n\s{0,20}Filename: {0,9}(.{1,400}?)\s*$"
+        theirs = path.removesuffix(".txt") + "_"  # of the rest, some is what the student said
         folder = path.rpartition("/")[0]
         for first, second in re.findall(pairs, text, re.M):
-            original[f"{folder}/{second}" if folder else second] = first
+            file = f"{folder}/{second}" if folder else second
+            if file.startswith(theirs):
+                original[file] = first
     places = {}
     for path, m in found.items():
         user, name = told.get(m["who"], (m["who"].rpartition("_")[2], ""))
@@ -295,7 +301,8 @@ def recognise(
     """The form of a source. source: its name; text: reads a path; trees: what folders of a course
     are called, which are nobody's name; ids: students' own, from a roster."""
     full = {f"{source}/{path}": path for path in paths}
-    files = [path for path in full if not is_junk(path)]
+    weights = _weights([path for path in full if not is_junk(path)])
+    total = sum(weights.values())
     best = Recognised(FOLDERS, {})
     for depth in DEPTHS:
         below = {_below(path, depth): path for path in full if path.count("/") >= depth}
@@ -308,10 +315,27 @@ def recognise(
         for form, place in FORMS.items():
             placed, own = place(names)
             places = {full[below[path]]: each for path, each in placed.items()}
-            count = sum(not is_junk(path) for path in placed)
-            if count * 2 > len(files) and len(places) > len(best.places):
+            count = sum(weights.get(below[path], 0.0) for path in placed)
+            if count * 2 > total and len(places) > len(best.places):
                 best = Recognised(form, places, frozenset(full[below[path]] for path in own))
     return best if best.places else _folders(source, full, trees)
+
+
+def _weights(files: Sequence[str]) -> dict[str, float]:
+    """What each file counts for when forms are compared: 1, or less in a folder of very many.
+
+    No folder counts for more than the middle one of those beside it: else one student's files could
+    say what form all others have.
+    """
+    steps = [path.split("/") for path in files]
+    first, last = min(steps, default=[]), max(steps, default=[])
+    depth = next((n for n, step in enumerate(first[:-1]) if last[n] != step), len(first) - 1)
+    folders = Counter(path[depth] for path in steps if len(path) > depth + 1)
+    most = median_low(folders.values()) if folders else 0
+    return {
+        file: min(1.0, most / folders[path[depth]]) if len(path) > depth + 1 else 1.0
+        for file, path in zip(files, steps, strict=True)
+    }
 
 
 def _below(path: str, depth: int) -> str:
