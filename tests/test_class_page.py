@@ -179,6 +179,22 @@ def test_equal_wrong_answers_are_one_group():
     assert groups(report)[-1].said == "Fails test_a."
 
 
+@pytest.mark.parametrize(
+    ("answer", "agree"),
+    [([1.5] * 20_000, False), ([{}] * 9_000, False), (np.ones(20_000), True),
+     ([np.ones(1)] * 700, True), ([{"a": 1.0, "b": 1.0}] * 700, True)],
+)  # fmt: skip
+def test_no_answers_are_too_many_to_be_compared_with_others(answer, agree):
+    """Each may cross, and all of them together may be more than can be read at once."""
+    answers = [answer] * 8
+    class_ = [wrong(*answers), wrong(*answers[1:], 1.0), wrong(*answers)]
+    for number, each in enumerate(class_):
+        each.handin.student = str(number)
+    found = groups(ClassReport(COURSE, class_, {ONE: 5.0}, 3, "landlock"))
+    expected = ["0 2", "1"] if agree else ["0", "1", "2"]
+    assert [" ".join(group.students) for group in found] == expected
+
+
 def test_the_page_counts_what_was_handed_in(tmp_path):
     """A class of known solutions, alternatives, mistakes and one that nobody has named."""
     chosen = COURSE.select([ONE])
