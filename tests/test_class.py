@@ -334,7 +334,9 @@ def test_who_cannot_be_told_apart_is_listed_and_left(course, tmp_path):
     assert [told.split(" (")[0] for told in filled.unmatched] == ["김민수", "이 서연"]
 
 
-@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "＝1"])
+@pytest.mark.parametrize(
+    "name", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "＝1"]
+)
 def test_no_cell_of_ours_is_a_formula(course, tmp_path, name):
     report = report_of(course, classes.make(BOTH, 1))
     report.students[0].handin.name = report.students[0].handin.student = name
