@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 
 from grader.classroom.collect import Collected, Submitted, collect
-from grader.classroom.roster import read_roster
+from grader.classroom.roster import Person, read_roster
 from grader.contents.course import Course, UsageError
 
 COURSE = Course.load(ROOT)
@@ -347,6 +347,17 @@ def test_nothing_that_a_student_writes_makes_a_file_of_anothers(tmp_path, attack
     assert {*found} == {each.user for each in CLASS[:3]}
     for each in CLASS[1:3]:
         assert taken(found[each.user]) == dict(each.files)
+
+
+@pytest.mark.parametrize("keys", [["1001"], []])
+def test_who_takes_anothers_name_takes_nothing_else(tmp_path, keys):
+    source = tmp_path / "homework.zip"
+    files = {f"Lee_{number}_assignsubmission_file_/one_hot.py": b"%d" % number
+             for number in (1000, 1001)}  # fmt: skip
+    source.write_bytes(classes.packed(files))
+    found = collect(COURSE, [source], [Person("lee", "Lee", frozenset({"lee", *keys}))])
+    expected = {"1000": "1000", "lee" if keys else "1001": "1001"}
+    assert {h.student: taken(h)["losses/one_hot"] for h in found.handins} == expected
 
 
 def test_one_students_files_do_not_say_what_form_all_others_have(tmp_path):

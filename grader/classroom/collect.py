@@ -5,7 +5,7 @@ What belongs to nobody, or to no exercise, is listed and never guessed.
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -102,14 +102,8 @@ def collect(course: Course, sources: Sequence[Path], roster: Sequence[Person] = 
     ids = frozenset(key for person in roster for key in person.keys)
     for source in sources:
         _collect(course, source, ids, found, handins)
-    register = Register(roster)
-    there = set()
+    there = _named(handins.values(), Register(roster))
     for handin in handins.values():
-        person = register.find([handin.student, *handin.keys], handin.name)
-        if person and person not in there:
-            there.add(person)
-            handin.keys |= {handin.student, *person.keys}
-            handin.student, handin.name = person.student, person.name or handin.name
         if len(handin.notes) > MAX_TOLD:
             more = len(handin.notes) - MAX_TOLD
             handin.notes[MAX_TOLD:] = [AND_MORE.format(count=more)]
@@ -124,6 +118,28 @@ def one_handin(course: Course, folder: Path) -> Submitted:
     files = [member for member in members(folder) if not is_junk(member.path)]
     _Reader(course, handin).take([(Place("", member.path), member) for member in files])
     return handin
+
+
+def _named(handins: Iterable[Submitted], register: Register) -> set[Person]:
+    """Call hand-ins as the roster does; who of it was found.
+
+    Who is known by an id comes first: students choose their names, and two of one name are nobody.
+    """
+    there: set[Person] = set()
+    for ways in ("id", "name"):
+        claims: dict[Person, list[Submitted]] = {}
+        for handin in handins:
+            keys, name = [handin.student, *handin.keys], handin.name if ways == "name" else ""
+            person = register.find(keys, name)
+            if person and person not in there:
+                claims.setdefault(person, []).append(handin)
+        for person, theirs in claims.items():
+            if ways == "id" or len(theirs) == 1:
+                there.add(person)
+                handin = theirs[0]
+                handin.keys |= {handin.student, *person.keys}
+                handin.student, handin.name = person.student, person.name or handin.name
+    return there
 
 
 def _collect(
