@@ -12,9 +12,11 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median_low
 from typing import IO
 
 from ..contents.course import UsageError
@@ -79,6 +81,23 @@ def is_junk(path: str) -> bool:
     """Whether a tool has left it behind: a cache, a folder of its own, a Mac's shadow file."""
     parts = path.casefold().split("/")
     return not JUNK.isdisjoint(parts) or parts[-1].startswith("._")
+
+
+def file_weights(files: Sequence[str]) -> dict[str, float]:
+    """What each file counts for when forms are compared: 1, or less in a folder of very many.
+
+    No folder counts for more than the middle one of those beside it: else one student's files could
+    say what form all others have.
+    """
+    steps = [path.split("/") for path in files]
+    first, last = min(steps, default=[]), max(steps, default=[])
+    depth = next((n for n, step in enumerate(first[:-1]) if last[n] != step), len(first) - 1)
+    folders = Counter(path[depth] for path in steps if len(path) > depth + 1)
+    most = median_low(folders.values()) if folders else 0
+    return {
+        file: min(1.0, most / folders[path[depth]]) if len(path) > depth + 1 else 1.0
+        for file, path in zip(files, steps, strict=True)
+    }
 
 
 def _folder(root: Path, above: list[str]) -> Iterator[Member]:

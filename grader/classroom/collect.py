@@ -78,7 +78,6 @@ class Submitted:
     helpers: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-
     @property
     def who(self) -> str:
         """Name and id, safe to show."""

@@ -9,12 +9,10 @@ import csv
 import io
 import json
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from statistics import median_low
 
-from .archive import is_junk
+from .archive import file_weights, is_junk
 
 DEPTHS = range(4)  # folders that may stand above what a form describes, the source's own the first
 
@@ -301,7 +299,7 @@ def recognise(
     """The form of a source. source: its name; text: reads a path; trees: what folders of a course
     are called, which are nobody's name; ids: students' own, from a roster."""
     full = {f"{source}/{path}": path for path in paths}
-    weights = _weights([path for path in full if not is_junk(path)])
+    weights = file_weights([path for path in full if not is_junk(path)])
     total = sum(weights.values())
     best = Recognised(FOLDERS, {})
     for depth in DEPTHS:
@@ -319,23 +317,6 @@ def recognise(
             if count * 2 > total and len(places) > len(best.places):
                 best = Recognised(form, places, frozenset(full[below[path]] for path in own))
     return best if best.places else _folders(source, full, trees)
-
-
-def _weights(files: Sequence[str]) -> dict[str, float]:
-    """What each file counts for when forms are compared: 1, or less in a folder of very many.
-
-    No folder counts for more than the middle one of those beside it: else one student's files could
-    say what form all others have.
-    """
-    steps = [path.split("/") for path in files]
-    first, last = min(steps, default=[]), max(steps, default=[])
-    depth = next((n for n, step in enumerate(first[:-1]) if last[n] != step), len(first) - 1)
-    folders = Counter(path[depth] for path in steps if len(path) > depth + 1)
-    most = median_low(folders.values()) if folders else 0
-    return {
-        file: min(1.0, most / folders[path[depth]]) if len(path) > depth + 1 else 1.0
-        for file, path in zip(files, steps, strict=True)
-    }
 
 
 def _below(path: str, depth: int) -> str:
