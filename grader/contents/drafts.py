@@ -40,7 +40,7 @@ def means(source: str) -> str:
         return ""
 
 
-def parsed(source: str) -> ast.Module:
+def parsed(source: str | bytes) -> ast.Module:
     """What a source does: its syntax without docstrings and comments. Raises ValueError."""
     try:
         with warnings.catch_warnings():  # what Python has to say of it is nobody's business here
