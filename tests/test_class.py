@@ -334,12 +334,14 @@ def test_who_cannot_be_told_apart_is_listed_and_left(course, tmp_path):
     assert [told.split(" (")[0] for told in filled.unmatched] == ["김민수", "이 서연"]
 
 
-@pytest.mark.parametrize("name", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "name", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "＝1"]
+)
 def test_no_cell_of_ours_is_a_formula(course, tmp_path, name):
     report = report_of(course, classes.make(BOTH, 1))
     report.students[0].handin.name = report.students[0].handin.student = name
     row = [*csv.reader(grades_csv(report).splitlines())][1]
-    assert all(cell[0] not in "=+-@\t\r" for cell in row)
+    assert all(cell[0] not in "=+-@\t\r＝" for cell in row)
 
 
 def test_feedback_shows_as_much_as_the_instructor_wants(graded, course, tmp_path):
@@ -371,6 +373,7 @@ def test_a_name_is_text_and_no_path_in_feedback(course, tmp_path):
     files = sorted(file.name for file in (tmp_path / "feedback").iterdir())
     assert len(files) == 4 and not any(re.match(r"(?i)nul\.", name) for name in files)
     assert [*tmp_path.iterdir()] == [tmp_path / "feedback"]
+    assert file_name(file_name("k!m")) != file_name("k!m")  # which somebody may be called
     for name in files:
         text = (tmp_path / "feedback" / name).read_text("utf-8")
         assert "<script>" not in text and "\x1b" not in text

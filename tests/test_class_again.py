@@ -3,6 +3,7 @@
 import csv
 import re
 import sqlite3
+import time
 import tomllib
 from pathlib import Path
 
@@ -228,6 +229,13 @@ def test_what_the_instructor_wrote_is_never_touched(tmp_path, end):
     assert after == written.replace(one, "2 in the class of tomorrow", 1)
     (found,) = Comments(path).attach([group("known", "z = 0")])
     assert found.comments == []
+
+
+def test_a_file_of_a_mebibyte_is_no_example_and_costs_no_time(tmp_path):
+    started = time.process_time()
+    text = Comments(tmp_path / "comments.toml").updated([group("known", "a;" * 400_000)], "today")
+    assert "code" not in tomllib.loads(text)["group"][0]
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize(

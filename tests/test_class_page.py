@@ -104,6 +104,16 @@ def test_an_interval_holds_the_truth_nineteen_times_in_twenty():
     assert 930 <= inside <= 970
 
 
+def test_verdicts_by_another_suite_count_for_points_only():
+    outcomes = [{ONE: exercise(ONE, n % 2 == 0, True)} for n in range(5)]
+    for n in (0, 3):
+        outcomes[n][ONE].parts[0].tests.pop()
+    (found,) = [each for each in statistics(class_of(outcomes)).exercises if each.name == ONE]
+    assert (found.handed_in, found.mean) == (5, pytest.approx(0.84))
+    assert [item.count for part, tests in found.parts for item in (part, *tests)] == [3] * 5
+    assert found.parts[0][0].facility == pytest.approx(2 / 3)
+
+
 def test_what_does_not_exist_is_none():
     ones = np.ones(10)
     assert correlation(ones, np.arange(10.0)) is None and correlation(ones[:3], ones[:3]) is None
@@ -166,17 +176,33 @@ def test_equal_wrong_answers_are_one_group():
         wrong(math.nan, mistake="nan"), wrong(math.nan), wrong(7.0, mistake="nan"),
         wrong(0.3, ones, edition="2"), wrong(mistake="nan", edition="2"),
         wrong(huge), wrong(huge.copy()), wrong(huge + 0.5),
+        wrong(1j), wrong(1.7e308 + 1.7e308j),
     ]  # fmt: skip
     for number, each in enumerate(class_):
         each.handin.student = str(number)
     report = ClassReport(COURSE, class_, {ONE: 5.0}, 3, "landlock")
     found = [" ".join(group.students) for group in groups(report)]
     assert found[0] == "12 13 14 16"
-    assert sorted(found) == sorted(
-        ["12 13 14 16", "0 1", "7 9", "17 18", *map(str, (2, 3, 4, 5, 6, 8, 10, 11, 15, 19))]
-    )
+    alone = (2, 3, 4, 5, 6, 8, 10, 11, 15, 19, 20, 21)
+    assert sorted(found) == sorted(["12 13 14 16", "0 1", "7 9", "17 18", *map(str, alone)])
     assert groups(report)[0].said == "Known mistake: nan."
     assert groups(report)[-1].said == "Fails test_a."
+
+
+@pytest.mark.parametrize(
+    ("answer", "agree"),
+    [([1.5] * 20_000, False), ([{}] * 9_000, False), (np.ones(20_000), True),
+     ([np.ones(1)] * 700, True), ([{"a": 1.0, "b": 1.0}] * 700, True)],
+)  # fmt: skip
+def test_no_answers_are_too_many_to_be_compared_with_others(answer, agree):
+    """Each may cross, and all of them together may be more than can be read at once."""
+    answers = [answer] * 8
+    class_ = [wrong(*answers), wrong(*answers[1:], 1.0), wrong(*answers)]
+    for number, each in enumerate(class_):
+        each.handin.student = str(number)
+    found = groups(ClassReport(COURSE, class_, {ONE: 5.0}, 3, "landlock"))
+    expected = ["0 2", "1"] if agree else ["0", "1", "2"]
+    assert [" ".join(group.students) for group in found] == expected
 
 
 def test_the_page_counts_what_was_handed_in(tmp_path):

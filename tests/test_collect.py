@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from conftest import ROOT
 
 from grader.classroom.collect import Collected, Submitted, collect
-from grader.classroom.roster import read_roster
+from grader.classroom.roster import Person, read_roster
 from grader.contents.course import Course, UsageError
 
 COURSE = Course.load(ROOT)
@@ -321,3 +322,61 @@ def test_a_source_that_is_none_is_said(tmp_path):
         collect(COURSE, [tmp_path / "no.zip"])
     with pytest.raises(UsageError, match="no folder or zip named"):
         collect(COURSE, [tmp_path / "nothing"])
+
+
+NEWER = "attempt_2099-01-01-00-00-00"
+MINE = f"Homework 1_user0_{NEWER}"
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        {f"{MINE}_user2_{NEWER}_one_hot.py": b"stolen\n"},
+        {f"{MINE}_user_1_{NEWER}_one_hot.py": b"stolen\n",
+         f"{MINE}_user_1_{NEWER}.txt": b"Name: Mary (user_1)\n"},
+        {f"Homework 1_user0_attempt_2099-01-01-00-00-{second:02d}.txt":
+         b"Comments:\n\tOriginal filename: notes.txt\n"
+         b"\tFilename: Homework 1_user2_attempt_2026-11-21-09-00-00_one_hot.py\n"
+         for second in range(20)},
+    ],
+)  # fmt: skip
+def test_nothing_that_a_student_writes_makes_a_file_of_anothers(tmp_path, attack):
+    source = tmp_path / "homework.zip"
+    source.write_bytes(classes.packed({**classes.blackboard(CLASS[:3]), **attack}))
+    found = {handin.student: handin for handin in collect(COURSE, [source]).handins}
+    assert {*found} == {each.user for each in CLASS[:3]}
+    for each in CLASS[1:3]:
+        assert taken(found[each.user]) == dict(each.files)
+
+
+@pytest.mark.parametrize("keys", [["1001"], []])
+def test_who_takes_anothers_name_takes_nothing_else(tmp_path, keys):
+    source = tmp_path / "homework.zip"
+    files = {f"Lee_{number}_assignsubmission_file_/one_hot.py": b"%d" % number
+             for number in (1000, 1001)}  # fmt: skip
+    source.write_bytes(classes.packed(files))
+    found = collect(COURSE, [source], [Person("lee", "Lee", frozenset({"lee", *keys}))])
+    expected = {"1000": "1000", "lee" if keys else "1001": "1001"}
+    assert {h.student: taken(h)["losses/one_hot"] for h in found.handins} == expected
+
+
+def test_one_students_files_do_not_say_what_form_all_others_have(tmp_path):
+    attack = {
+        f"user0/Kim_1001_assignsubmission_file_/{number}/one_hot.py": b"stolen\n"
+        for number in range(100)
+    }
+    source = tmp_path / "homework.zip"
+    source.write_bytes(classes.packed({**classes.folders(CLASS), **attack}))
+    found = collect(COURSE, [source])
+    assert [form for _, form in found.forms] == ["folders of students"]
+    assert {h.student: taken(h) for h in found.handins if h.student != "user0"} == {
+        each.user: dict(each.files) for each in CLASS[1:]
+    }
+
+
+@pytest.mark.parametrize("name", ["_" * 60_000, "-1" * 30_000, "a" + "\u0315\u0327" * 12_000])
+def test_a_long_name_costs_nothing(tmp_path, name):
+    started = time.process_time()
+    kim, _ = one(tmp_path, {"homework.zip": classes.packed({f"one_hot{name}.py": b""})})
+    assert time.process_time() - started < 0.5
+    assert not kim.files and len(kim.notes) == 1

@@ -7,7 +7,7 @@ import pytest
 from conftest import ROOT
 
 from grader.contents.course import Course
-from grader.contents.drafts import entry, parsed, quoted
+from grader.contents.drafts import entry, means, parsed, quoted
 from grader.contents.mistakes import load_knowledge
 
 COURSE = Course.load(ROOT)
@@ -46,3 +46,7 @@ def test_what_is_quoted_reads_as_it_was(text):
 def test_a_file_that_shows_nothing_is_refused(wrong):
     with pytest.raises(ValueError, match=r".+"):  # the words are the parser's
         entry("mistake", "name", '"""Doc."""\nx = 1\n', wrong, {})
+
+
+def test_what_python_warns_of_in_anothers_file_is_on_nobodys_screen(recwarn):
+    assert means("x = '\\d'\n") and not recwarn.list

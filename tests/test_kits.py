@@ -261,6 +261,7 @@ ANSWERS = {
     },
     ">>> f(lambda n: n + 1)\n3": {"x(2)": "", "x(3)": "expected  3"},
     ">>> from .one import double\n>>> double(f(1))\n8.0": {"4.0": "", "5.0": "expected  8"},
+    ">>> print(f(1))\n1 ... 2": {"'1 0 2'": "", "'1 ' * 4_000_000 + '2'": "prints 1 1 1 1"},
     ">>> f(1).shape\n(2, ...)": {"np.zeros((2, 5))": "", "np.zeros(2)": "prints (2,)"},
 }  # fmt: skip
 CASES = [(text, *case) for text, cases in ANSWERS.items() for case in cases.items()]

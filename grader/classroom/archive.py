@@ -12,9 +12,11 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median_low
 from typing import IO
 
 from ..contents.course import UsageError
@@ -81,6 +83,23 @@ def is_junk(path: str) -> bool:
     return not JUNK.isdisjoint(parts) or parts[-1].startswith("._")
 
 
+def file_weights(files: Sequence[str]) -> dict[str, float]:
+    """What each file counts for when forms are compared: 1, or less in a folder of very many.
+
+    No folder counts for more than the middle one of those beside it: else one student's files could
+    say what form all others have.
+    """
+    steps = [path.split("/") for path in files]
+    first, last = min(steps, default=[]), max(steps, default=[])
+    depth = next((n for n, step in enumerate(first[:-1]) if last[n] != step), len(first) - 1)
+    folders = Counter(path[depth] for path in steps if len(path) > depth + 1)
+    most = median_low(folders.values()) if folders else 0
+    return {
+        file: min(1.0, most / folders[path[depth]]) if len(path) > depth + 1 else 1.0
+        for file, path in zip(files, steps, strict=True)
+    }
+
+
 def _folder(root: Path, above: list[str]) -> Iterator[Member]:
     """Every file below a folder, by no link."""
     try:
@@ -138,7 +157,11 @@ def _names(entries: list[zipfile.ZipInfo]) -> list[str]:
         entry.orig_filename if is_utf8 else next(texts)
         for entry, is_utf8 in zip(entries, marked, strict=True)
     ]
-    return [unicodedata.normalize("NFC", name.replace("\\", "/")) for name in names]
+    return [
+        # Of marks upon marks it would be slow work; what is too long is refused anyway.
+        unicodedata.normalize("NFC", name) if len(name) <= MAX_PATH else name
+        for name in (each.replace("\\", "/") for each in names)
+    ]
 
 
 def decoded(names: list[bytes]) -> list[str]:

@@ -5,7 +5,7 @@ What belongs to nobody, or to no exercise, is listed and never guessed.
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +23,7 @@ MAX_HANDIN = 8 << 20  # bytes that are read of one student's hand-ins, in each s
 MAX_PACKED = 4 << 20  # bytes of a zip that a student handed in
 MAX_FILES = 2000  # in it, and in all that a student handed in
 MAX_TOLD = 20  # sentences about one hand-in
+MAX_MARK, MAX_MARKS = 50, 4  # what systems add to a second file's name: characters, how often
 
 NOBODYS = "{path} belongs to no student."
 NO_EXERCISE = "{path} is no exercise's file."
@@ -77,7 +78,6 @@ class Submitted:
     helpers: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
-
     @property
     def who(self) -> str:
         """Name and id, safe to show."""
@@ -101,14 +101,8 @@ def collect(course: Course, sources: Sequence[Path], roster: Sequence[Person] = 
     ids = frozenset(key for person in roster for key in person.keys)
     for source in sources:
         _collect(course, source, ids, found, handins)
-    register = Register(roster)
-    there = set()
+    there = _named(handins.values(), Register(roster))
     for handin in handins.values():
-        person = register.find([handin.student, *handin.keys], handin.name)
-        if person and person not in there:
-            there.add(person)
-            handin.keys |= {handin.student, *person.keys}
-            handin.student, handin.name = person.student, person.name or handin.name
         if len(handin.notes) > MAX_TOLD:
             more = len(handin.notes) - MAX_TOLD
             handin.notes[MAX_TOLD:] = [AND_MORE.format(count=more)]
@@ -123,6 +117,28 @@ def one_handin(course: Course, folder: Path) -> Submitted:
     files = [member for member in members(folder) if not is_junk(member.path)]
     _Reader(course, handin).take([(Place("", member.path), member) for member in files])
     return handin
+
+
+def _named(handins: Iterable[Submitted], register: Register) -> set[Person]:
+    """Call hand-ins as the roster does; who of it was found.
+
+    Who is known by an id comes first: students choose their names, and two of one name are nobody.
+    """
+    there: set[Person] = set()
+    for ways in ("id", "name"):
+        claims: dict[Person, list[Submitted]] = {}
+        for handin in handins:
+            keys, name = [handin.student, *handin.keys], handin.name if ways == "name" else ""
+            person = register.find(keys, name)
+            if person and person not in there:
+                claims.setdefault(person, []).append(handin)
+        for person, theirs in claims.items():
+            if ways == "id" or len(theirs) == 1:
+                there.add(person)
+                handin = theirs[0]
+                handin.keys |= {handin.student, *person.keys}
+                handin.student, handin.name = person.student, person.name or handin.name
+    return there
 
 
 def _collect(
@@ -299,7 +315,9 @@ def _base(inside: str) -> str:
 def _stem(inside: str) -> tuple[str, int]:
     """A file's stem without what systems add to a second one, and the number they add."""
     stem, number = _COPY_OF.sub("", _base(inside).strip()), 0
-    while found := _COPY.search(stem):
+    for _ in range(MAX_MARKS):
+        if not (found := _COPY.search(stem, max(0, len(stem) - MAX_MARK))):
+            break
         number = number or int(found["a"] or found["b"] or 0)
         stem = stem[: found.start()].rstrip()
     return stem, number

@@ -15,6 +15,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -143,8 +144,14 @@ class Comments:
         return head + "".join(blocks)
 
 
+@lru_cache(256)  # it is asked for again and again: for groups, for entries, for drafts
 def normal(source: bytes | str) -> str:
-    """A file's code without comments, docstrings and layout; "" where it is no Python."""
+    """A file's code without comments, docstrings and layout; "" where it is no Python.
+
+    Also "" of a file that is far too long for an example: seconds for each would be spent in vain.
+    """
+    if len(source) > 2 * MAX_CODE:
+        return ""
     try:
         text = source if isinstance(source, str) else source.decode("utf-8-sig", "replace")
         return ast.unparse(parsed(text))

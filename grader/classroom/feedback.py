@@ -24,7 +24,8 @@ NOT_STARTED = "The functions are not written yet."
 UNUSABLE = "Your file could not be used:"
 
 MAX_TEXT = 20_000  # characters of one message
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.I)  # as names, on Windows
+# Reserved on Windows, or as a name that was made for somebody else.
+_NOT_PLAIN = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?|.*-[0-9a-f]{8}", re.I)
 
 
 @dataclass
@@ -190,6 +191,6 @@ def _code(text: str) -> list[str]:
 def file_name(student: str) -> str:
     """A file's name for a student's id, different for every other id, on every system."""
     plain = re.sub(r"[^\w.-]", "_", student)[:60].strip(".") or "_"
-    if plain == student and not _RESERVED.fullmatch(plain) and plain == plain.casefold():
+    if plain == student == plain.casefold() and not _NOT_PLAIN.fullmatch(plain):
         return plain
     return f"{plain}-{hashlib.sha256(student.encode('utf-8', 'replace')).hexdigest()[:8]}"

@@ -1,7 +1,8 @@
 """The forms in which hand-ins come: what each learning management system calls its files.
 
 A form is a function from a source's paths to who handed in what. All are tried at every depth that
-makes sense, and the one that places most files is taken; nobody is asked.
+makes sense, and the one that places most files is taken, if these are most of the source; nobody is
+asked.
 """
 
 import csv
@@ -11,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from .archive import is_junk
+from .archive import file_weights, is_junk
 
 DEPTHS = range(4)  # folders that may stand above what a form describes, the source's own the first
 
@@ -62,8 +63,8 @@ _CANVAS = re.compile(
 _MOODLE = r"(?P<name>[^_/]+)_(?P<id>\d+)_assignsubmission_(?P<type>[a-z]+)"
 _MOODLE_FOLDERS = re.compile(_MOODLE + r"_?/(?P<orig>.+)", re.I)
 _MOODLE_FLAT = re.compile(_MOODLE + r"_(?P<orig>[^/]+)", re.I)
-_BLACKBOARD = re.compile(
-    r"(?P<who>[^/]+)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<orig>[^/]+)|\.txt)", re.I
+_BLACKBOARD = re.compile(  # what the system wrote comes first: the rest is of a student's choice
+    r"(?P<who>[^/]+?)_attempt_(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<orig>[^/]+)|\.txt)", re.I
 )
 _BRIGHTSPACE = re.compile(
     r"(?P<id>\d+)-\d+ - (?P<name>[^/]+) - "
@@ -125,9 +126,12 @@ def blackboard(names: Names) -> Placed:
         if line and who.endswith(f"_{line[2]}"):
             told[who] = (line[2], line[1])
         pairs = r"Original filename: {0,9}(.{1,300}?)\s*\n\s{0,20}Filename: {0,9}(.{1,400}?)\s*$"
+        theirs = path.removesuffix(".txt") + "_"  # of the rest, some is what the student said
         folder = path.rpartition("/")[0]
         for first, second in re.findall(pairs, text, re.M):
-            original[f"{folder}/{second}" if folder else second] = first
+            file = f"{folder}/{second}" if folder else second
+            if file.startswith(theirs):
+                original[file] = first
     places = {}
     for path, m in found.items():
         user, name = told.get(m["who"], (m["who"].rpartition("_")[2], ""))
@@ -295,7 +299,8 @@ def recognise(
     """The form of a source. source: its name; text: reads a path; trees: what folders of a course
     are called, which are nobody's name; ids: students' own, from a roster."""
     full = {f"{source}/{path}": path for path in paths}
-    files = [path for path in full if not is_junk(path)]
+    weights = file_weights([path for path in full if not is_junk(path)])
+    total = sum(weights.values())
     best = Recognised(FOLDERS, {})
     for depth in DEPTHS:
         below = {_below(path, depth): path for path in full if path.count("/") >= depth}
@@ -308,8 +313,8 @@ def recognise(
         for form, place in FORMS.items():
             placed, own = place(names)
             places = {full[below[path]]: each for path, each in placed.items()}
-            count = sum(not is_junk(path) for path in placed)
-            if count * 2 > len(files) and len(places) > len(best.places):
+            count = sum(weights.get(below[path], 0.0) for path in placed)
+            if count * 2 > total and len(places) > len(best.places):
                 best = Recognised(form, places, frozenset(full[below[path]] for path in own))
     return best if best.places else _folders(source, full, trees)
 

@@ -5,12 +5,14 @@ against the points won in the other exercises, and alpha is over exercises. An e
 handed in counts 0 points there; a part or test is of those only who handed its exercise in.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from ..report.verdict import ExerciseReport
 from .grading import ClassReport, Graded
 
 ENOUGH = 25  # students below which chance says more than any word could
@@ -105,17 +107,18 @@ def _exercise(report: ClassReport, number: int, name: str, scores: Vector) -> Ex
     rest = np.delete(scores, number, axis=1).sum(axis=1)[there]
     has_others = scores.shape[1] > 1
     parts = []
-    for place, part in enumerate(graded[0].parts if graded else []):
+    same = _same_suite(graded)
+    for theirs in zip(*(graded[n].parts for n in same), strict=True):
         columns = [
-            [float(each.parts[place].tests[n].outcome == "passed") for each in graded]
-            for n in range(len(part.tests))
+            [float(test.outcome == "passed") for test in column]
+            for column in zip(*(part.tests for part in theirs), strict=True)
         ]
         tests = [
-            _item(test.name, np.array(column), rest, has_others)
-            for test, column in zip(part.tests, columns, strict=True)
+            _item(test.name, np.array(column), rest[same], has_others)
+            for test, column in zip(theirs[0].tests, columns, strict=True)
         ]
-        won = np.array([float(each.parts[place].score == part.points) for each in graded])
-        parts.append((_item(part.name, won, rest, has_others), tests))
+        won = np.array([float(part.score == part.points) for part in theirs])
+        parts.append((_item(theirs[0].name, won, rest[same], has_others), tests))
     _note_together([test for _, tests in parts for test in tests])
     own = scores[there, number]
     worst = [{test.outcome for test in each.tests} for each in graded]
@@ -134,6 +137,16 @@ def _exercise(report: ClassReport, number: int, name: str, scores: Vector) -> Ex
         crashed=sum("crashed" in each for each in worst),
         seconds=(float(np.median(seconds)), max(seconds)),
     )
+
+
+def _same_suite(graded: Sequence[ExerciseReport]) -> list[int]:
+    """Which verdicts are by the same suite as most: where a regrade waits, some are by another."""
+    suites = [
+        tuple((part.name, *(test.name for test in part.tests)) for part in each.parts)
+        for each in graded
+    ]
+    most = Counter(suites).most_common(1)
+    return [n for n, suite in enumerate(suites) if suite == most[0][0]]
 
 
 def _item(name: str, passed: Vector, rest: Vector, has_others: bool) -> Item:

@@ -17,7 +17,8 @@ from .archive import is_korean
 NO_TABLE = "{path} cannot be read: {reason}."
 NOT_TEXT = "{path} is no table: it is neither UTF-8 nor UTF-16, Korean or Western text."
 NO_ROWS = "{path} is no table: it has no line with two columns."
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet computes what begins so
+# A spreadsheet computes what begins so; in East Asia also where these are wide.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 _ENCODINGS = ("utf-8", "cp949", "cp1252")  # the last two are Excel's in Korea and in the West
 _MARKS = (

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ..contents.course import Course, UsageError
 from ..sandbox.confine import strongest
 from ..submission.start import launch
-from ..words.text import clean
+from ..words.text import clean, harmless
 from .options import positive
 
 if TYPE_CHECKING:
@@ -201,7 +201,7 @@ def _status(report: ClassReport) -> int:
 
     shown = "\n".join(clean(fault) for fault in report.faults[:MAX_FAULTS])
     if report.faults:
-        print(FAULT.format(shown=shown), file=sys.stderr)
+        print(harmless(FAULT.format(shown=shown)), file=sys.stderr)
     return 3 if report.faults else 0
 
 

@@ -7,6 +7,7 @@ file's own words. Statements are compared by what they do: comments and layout d
 import ast
 import json
 import re
+import warnings
 from collections.abc import Sequence
 
 NO_DIFFERENCE = "the file does what the solution does, statement by statement"
@@ -39,10 +40,12 @@ def means(source: str) -> str:
         return ""
 
 
-def parsed(source: str) -> ast.Module:
+def parsed(source: str | bytes) -> ast.Module:
     """What a source does: its syntax without docstrings and comments. Raises ValueError."""
     try:
-        tree = ast.parse(source)
+        with warnings.catch_warnings():  # what Python has to say of it is nobody's business here
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
         for node in ast.walk(tree):
             if isinstance(node, (ast.Module, ast.FunctionDef, ast.ClassDef)):
                 node.body = [each for each in node.body if not _is_text(each)]

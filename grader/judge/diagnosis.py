@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..contents.drafts import parsed
 from ..contents.mistakes import Mistake
 from ..submission.frozen import alike
 from ..submission.record import Call, forget_values
@@ -25,6 +26,8 @@ MOST_PAIRED = 24  # mistakes of which any two are tried at once; that takes a fi
 MOST = 3  # mistakes named at once
 FEWEST = 2  # failed tests that a mistake explains, at the least, which leaves one over
 NUMBERS = 8  # of a submission that are tried where a mistake leaves a number free
+LARGEST = 1e9  # of these: nobody means more, and it would have to be computed with
+MOST_READ = 1 << 16  # bytes of a submission in which they are sought: its syntax tree costs seconds
 
 
 @dataclass(frozen=True)
@@ -206,14 +209,16 @@ def _is_value(observation: Observation) -> bool:
 
 
 def _numbers(source: bytes) -> list[str]:
-    """The numbers that a submission writes, each once."""
+    """The first numbers that a submission writes, each once; of a very long one none is sought."""
+    if len(source) > MOST_READ:
+        return []
     try:
-        nodes = list(ast.walk(ast.parse(source)))
-    except (SyntaxError, ValueError, RecursionError):
+        nodes = ast.walk(parsed(source))
+    except ValueError:
         return []
     numbers = (n.value for n in nodes if isinstance(n, ast.Constant))
-    found = [repr(n) for n in numbers if type(n) in (int, float)]
-    return list(dict.fromkeys(found))[:NUMBERS]
+    plain = (n for n in numbers if isinstance(n, int | float) and not isinstance(n, bool))
+    return list(dict.fromkeys(repr(n) for n in plain if n < LARGEST))[:NUMBERS]
 
 
 def same_calls(ours: Sequence[Call], theirs: Sequence[Call]) -> bool:

@@ -32,6 +32,7 @@ NOTHING = "nothing"
 
 # A docstring shows eight digits, and the last of them is rounded.
 RTOL, ATOL = 1e-6, 1e-8
+MAX_PRINTED = 100_000  # characters that are compared
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 NUMBER = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:e[-+]?\d+)?")
 WANTED = {**vars(np), "np": np, "__builtins__": {}}  # what a docstring's values are made of
@@ -131,7 +132,7 @@ def _check(example: doctest.Example, names: dict[str, Any]) -> None:
         raise
     if want is not None:
         raise AssertionError(NO_ERROR.format(example=source, want=" ".join(want.split())))
-    got = printed.getvalue()
+    got = printed.getvalue()[:MAX_PRINTED]
     if doctest.OutputChecker().check_output(example.want, got, FLAGS):
         return
     if len(values) == 1 and "..." not in example.want and (values[0] is not None or not got):

@@ -15,7 +15,8 @@ from ..wire.forms import WireError
 from ..wire.values import Wire
 from .verdicts import Verdict
 
-MAX_KEPT = 128 << 10  # bytes; of larger records a hash is kept, and one bit tells them apart
+# Bytes, packed and before; of larger records a hash is kept, and one bit tells them apart.
+MAX_KEPT, MAX_READ = 128 << 10, 4 << 20
 _HASHED = b"sha256:"
 
 
@@ -36,9 +37,11 @@ def recorded(verdicts: Sequence[Verdict]) -> bytes:
         for verdict in verdicts
         if verdict.report.outcome != "passed"
     ]
+    wire = Wire(_NothingElse(), 0)
     try:
-        packed = Wire(_NothingElse(), 0).dump_alone(answers)
-        kept = zlib.compress(packed)
+        wire.check_extent(answers)  # which is the least of what reading it again asks for
+        packed = wire.dump_alone(answers)
+        kept = zlib.compress(packed) if len(packed) <= MAX_READ else packed
     except (WireError, MemoryError):
         return b""
     return kept if len(kept) <= MAX_KEPT else _HASHED + hashlib.sha256(packed).digest()
@@ -58,7 +61,10 @@ class Record:
             return True
         if self._data.startswith(_HASHED) or other._data.startswith(_HASHED):
             return False
-        return alike(self._answers, other._answers)
+        try:
+            return alike(self._answers, other._answers)
+        except WireError:  # each answer could cross, and all of them are more than a message
+            return False
 
     @cached_property
     def _answers(self) -> object:
