@@ -12,6 +12,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
 
+import matplotlib
 import numpy as np
 import pytest
 from conftest import ROOT, Run, SmallCourse, run_grader
@@ -475,6 +476,22 @@ def test_the_text_of_a_figure_follows_a_dark_page(drawn: Drawn) -> None:
         styles[e.attrib["class"]] for e in texts if "class" in e.attrib
     )))  # fmt: skip
     assert inks and inks <= {before["text.color"], before["axes.labelcolor"]}
+
+
+def test_what_leaves_the_axes_is_cut_off_and_exponents_are_kept(tmp_path: Path) -> None:
+    figure = Figure()
+    axes = figure.add_subplot()
+    axes.barh([1, 2, 3], [1e-12, 1e-11, 1e-10])
+    axes.set(xscale="log", xlim=(1e-13, 1e-9))
+    with matplotlib.rc_context({"svg.fonttype": "none"}):  # as the course's style has it
+        paper.write_svg(Course.load(ROOT), figure, tmp_path / "bars.svg", "0" * 64)
+    root = ElementTree.parse(tmp_path / "bars.svg").getroot()
+    svg = "{http://www.w3.org/2000/svg}"
+    clips = {e.attrib["id"] for e in root.iter(f"{svg}clipPath")}
+    named = {e.attrib["clip-path"] for e in root.iter() if "clip-path" in e.attrib}
+    assert named and named <= {f"url(#{name})" for name in clips}
+    inside = {part.tag for e in root.iter(f"{svg}text") for part in e}
+    assert inside == {f"{svg}tspan"}
 
 
 @pytest.mark.parametrize(

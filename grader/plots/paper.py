@@ -29,7 +29,9 @@ def write_svg(course: Course, figure: Figure, path: Path, sha256: str) -> None:
     figure.savefig(buffer, format="svg", metadata={"Date": None})
     drawn = ElementTree.fromstring(buffer.getvalue())
     root = ElementTree.Element(f"{SVG}svg", {name: drawn.attrib[name] for name in KEPT})
-    root.extend(drawn.findall(f"{SVG}g"))  # beside it are metadata, and a rule that slim has
+    root.extend(drawn.findall(f"{SVG}g"))
+    for definitions in drawn.findall(f"{SVG}defs"):  # beside clips there is a rule that slim has
+        root.extend(definitions.findall(f"{SVG}clipPath"))
     slim(root, dark_colours(course))
     metadata = ElementTree.Element(f"{SVG}metadata")
     ElementTree.SubElement(metadata, f"{{{DC}}}identifier").text = f"sha256:{sha256}"

@@ -205,6 +205,8 @@ def _classify(root: ElementTree.Element, becomes: dict[str, str]) -> None:
 
 def _share(element: ElementTree.Element) -> None:
     """Say once, of neighbours, what is so of all of them: here classes and clips are inherited."""
+    if element.tag == f"{SVG}text":
+        return  # what is in it cannot be grouped
     runs: list[ElementTree.Element] = []
     for look, run in itertools.groupby(element, key=_look):
         children = list(run)
