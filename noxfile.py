@@ -239,7 +239,7 @@ def certify(session):
 @nox.session(venv_backend="none")
 def tests(session):
     """Run the project's own tests."""
-    side_by_side = ["-n", "auto", "--dist", "loadgroup"]
+    side_by_side = ["-n", "auto", "--dist", "loadfile"]
     options = ["--ignore=tests/test_pytorch.py", *side_by_side, *session.posargs]
     run(["tests", "lint"], "pytest", *options)
 

@@ -32,12 +32,6 @@ os.environ["PYTHONWARNINGS"] = ",".join(
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files run side by side, but not those that act as other users."""
-    for item in items:
-        users = item.path.stem in ("test_attacks", "test_confine")
-        item.add_marker(pytest.mark.xdist_group("users" if users else item.path.stem))
-
 
 SOLUTION = '''\
 """Twice as much."""

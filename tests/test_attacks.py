@@ -29,7 +29,8 @@ CORPUS = {attack.name: attack for attack in load_attacks(Course.load(ROOT))}
 LEVELS = {"landlock": ("landlock", "limits"), "limits": ("limits",), "none": ()}[strongest()]
 # `nox -s certify` has the whole corpus tried by whoever calls it; here it is an ordinary user.
 USER = "nobody" if os.name == "posix" and os.geteuid() == 0 else "user"
-NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+# Not the user that root's own workers become: attacks at `limits` may end all that is their user's.
+NOBODY = ["setpriv", "--reuid=64999", "--regid=64999", "--clear-groups"]
 MIB = 1 << (20 if sys.platform == "darwin" else 10)  # in the unit of ru_maxrss
 
 

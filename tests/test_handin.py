@@ -68,7 +68,6 @@ def test_what_is_no_plain_file_is_not_read(course: Course, kind: str) -> None:
     task = read(course)
     assert sentence in task.problem
     assert (task.files["bad.one"][1], task.sha256) == (b"", "")
-    assert task.missing == ("missing" in sentence)
     assert read(course, 2, "own").files.get("bad.one", ("", b""))[1] == b""
 
 

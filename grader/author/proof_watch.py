@@ -142,6 +142,8 @@ class ProofWatch(Loop):
                 env={**os.environ, "PYTHONIOENCODING": "utf-8"},
                 start_new_session=True,  # Ctrl-C is for the watch, and all of it can be ended
             )
+            if self._broken:  # by a signal that came while it was started
+                _end(self._process)
         output, errors = self._process.communicate()
         return output, errors
 
