@@ -148,11 +148,15 @@ def test_a_forged_right_answer_is_as_good_as_any(tmp_path: Path) -> None:
 
 # What the judge can stand
 
+# On Linux, what getrusage says counts the process that started this one, too.
 WITH_PEAK = """
-import resource, sys
+import os, re, resource, sys
 from grader.cli import main
 status = main(sys.argv[1:])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+if os.path.exists("/proc/self/status"):
+    peak = re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]
+print(peak, file=sys.stderr)
 sys.exit(status)
 """
 BOMBS = (

@@ -150,9 +150,7 @@ def filled(number: float, overwrite: bool = False) -> Callable[[str], str]:
 
 
 TRIVIAL = {
-    "nothing": hollow("None"),
     "the first argument": hollow("args[0]"),
-    "zeros of the right shape": filled(0),
     "ones of the right shape": filled(1),
     "zeros, in the arguments too": filled(0, overwrite=True),
 }
