@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from ..report.summary import MARKS, happened
+from ..report.template import template
 from ..report.verdict import ExerciseReport, cleaned
 from ..words.text import clean
 from .grading import ClassReport, Graded
@@ -124,19 +123,12 @@ def write_feedback(
 ) -> None:
     """Write every student's page as HTML and Markdown into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        finalize=lambda value: clean(str(value), MAX_TEXT, lines=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    template, comments = environment.get_template("feedback.html"), comments_of(groups)
+    page = template(Path(__file__).with_name("feedback.html"), MAX_TEXT)
+    comments = comments_of(groups)
     for student in report.students:
         shown = sections(report, student, show, comments)
         who = student.handin.name or student.handin.student
-        filled = template.render(
+        filled = page.render(
             who=who,
             title=report.course.title,
             total=student.total,

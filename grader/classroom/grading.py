@@ -1,7 +1,7 @@
 """Grades a class: every file of every hand-in is one task; what is known already is not one."""
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -101,15 +101,25 @@ class _Held:
 
     def read(self, module: str) -> bytes:
         """Raises Unreadable."""
-        attempt = self._attempts.get(module)
-        if attempt and attempt.problem:
-            raise Unreadable(attempt.problem)
-        if attempt:
-            return attempt.source
-        for name in (module, module.rpartition(".")[2]):
-            if name in self._helpers:
-                return self._helpers[name]
-        raise NotThere(module)
+        return read_attempt(self._attempts, self._helpers, module)
+
+
+def read_attempt(
+    attempts: Mapping[str, Attempt], helpers: Mapping[str, bytes], module: str
+) -> bytes:
+    """The source of a module that one student handed in. Raises Unreadable.
+
+    attempts: by module; helpers: by module or stem, as what was handed in has them.
+    """
+    attempt = attempts.get(module)
+    if attempt and attempt.problem:
+        raise Unreadable(attempt.problem)
+    if attempt:
+        return attempt.source
+    for name in (module, module.rpartition(".")[2]):
+        if name in helpers:
+            return helpers[name]
+    raise NotThere(module)
 
 
 def handed_in(course: Course, collected: Collected) -> list[Exercise]:

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from ..report.summary import MARKS
-from ..words.text import clean
+from ..report.template import template
 from .collect import Collected
 from .grading import ClassReport, Graded
 from .groups import Group
 from .items import ENOUGH, Interval, Statistics, statistics
 from .same import same_text
 
+MAX_TEXT = 2000  # characters of a value
 BARS = 11  # of the distribution: from 0 to 10 tenths of the points
 FEW = (
     "Below {enough} students chance says more about a part or test than any word could: the "
@@ -39,16 +38,8 @@ def overview(
     report: ClassReport, collected: Collected, made: str, groups: Sequence[Group] = ()
 ) -> str:
     """The whole page. made: date and time as text."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        finalize=_shown,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     figures = statistics(report)
-    return environment.get_template("overview.html").render(
+    return template(Path(__file__).with_name("overview.html"), MAX_TEXT).render(
         report=report,
         course=report.course,
         figures=figures,
@@ -67,11 +58,6 @@ def overview(
         grouped=GROUPED,
         equal=EQUAL,
     )
-
-
-def _shown(value: object) -> object:
-    """What stands in the page for a value; what is no Markup is escaped then."""
-    return value if isinstance(value, Markup) else clean(str(value), 2000, lines=True)
 
 
 def _bars(report: ClassReport, figures: Statistics) -> list[tuple[str, int, float]]:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..classroom.collect import Attempt, one_handin
+from ..classroom.grading import read_attempt
 from ..contents.course import Course, Exercise, UsageError
 from ..contents.handin import Target
-from ..contents.plain import NotThere, Unreadable
 from ..judge.grading import grade
 from ..report.gradescope import render
 from ..report.output import faults_text, say
@@ -43,15 +43,7 @@ class Upload(Target):
 
     def read(self, module: str) -> bytes:
         """The bytes of a module's file. Raises Unreadable."""
-        attempt = self.files.get(module)
-        if attempt and attempt.problem:
-            raise Unreadable(attempt.problem)
-        if attempt:
-            return attempt.source
-        for name in (module, module.rpartition(".")[2]):
-            if name in self.helpers:
-                return self.helpers[name]
-        raise NotThere(module)
+        return read_attempt(self.files, self.helpers, module)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

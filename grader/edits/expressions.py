@@ -1,4 +1,4 @@
-"""Changes of one expression: operators, constants, axes, names, calls, indices, brackets."""
+"""Changes of one expression: operators, constants, axes, names, indices, brackets."""
 
 import ast
 from collections.abc import Callable, Iterator
@@ -19,18 +19,6 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[str, ...]] = {
     ast.GtE: (">", "<=", "<"), ast.Eq: ("!=",), ast.NotEq: ("==",), ast.Is: ("is not", "=="),
     ast.IsNot: ("is",), ast.In: ("not in",), ast.NotIn: ("in",),
 }  # fmt: skip
-_FAMILIES = (
-    ("sum", "mean", "cumsum", "prod", "size"), ("max", "min", "mean", "maximum", "sum"),
-    ("argmax", "argmin", "max"), ("maximum", "minimum", "max", "fmax"),
-    ("zeros", "ones", "empty", "zeros_like", "eye"), ("zeros_like", "ones_like", "empty_like"),
-    ("std", "var", "mean"), ("exp", "log", "sqrt", "expm1", "exp2"),
-    ("log", "log2", "log10", "log1p", "exp"),
-    ("standard_normal", "normal", "uniform", "random", "randn", "rand"),
-    ("permutation", "choice", "integers", "shuffle", "arange"), ("dot", "multiply", "outer"),
-    ("ndim", "size", "shape"), ("keys", "values", "items"), ("floor", "ceil", "round"),
-    ("copy", "view"), ("ravel", "flatten", "squeeze"), ("logspace", "linspace", "geomspace"),
-    ("any", "all"), ("forward", "backward"), ("predict", "loss", "gradient", "accuracy"),
-)  # fmt: skip
 _REDUCTIONS = {
     "sum", "mean", "max", "min", "std", "var", "argmax", "argmin", "prod", "any", "all", "cumsum",
     "amax", "amin",
@@ -157,106 +145,6 @@ def names(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         for name in [*scope.attributes, *scope.values]:
             if name not in (f"self.{node.attr}", node.attr):
                 yield source.put(node, New(name, ATOM), "name")
-
-
-def functions(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
-    """Another function of the same family; another function of the file's; the same of np."""
-    if isinstance(node, ast.Attribute):
-        place = (source.end(node) - len(node.attr), source.end(node))
-        for family in _FAMILIES:
-            if family[0] == node.attr or (node.attr in family and node.attr not in _HEADS):
-                for other in family:
-                    if other != node.attr:
-                        line = node.end_lineno or node.lineno
-                        yield Edit(line, "function", ((*place, other),))
-    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-        name = node.func.id
-        others = [*sorted(scope.functions - {"np", name})]
-        if name in ("max", "min", "abs", "sum", "round"):
-            numpy = {"max": "np.maximum", "min": "np.minimum"}.get(name, f"np.{name}")
-            others = [numpy, f"np.{name}", *others]
-        for other in dict.fromkeys(others):
-            yield source.put(node.func, New(other, ATOM), "function")
-
-
-_HEADS = {family[0] for family in _FAMILIES}
-
-
-def calls(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
-    """A call dropped; arguments exchanged or dropped; np.zeros(a, b) → np.zeros((a, b))."""
-    if isinstance(node, ast.Attribute) and node.attr == "T":
-        yield source.put(node, source.new(node.value), "transposed")
-    if not isinstance(node, ast.Call):
-        return
-    for index in range(len(node.args) - 1):
-        one, two = node.args[index : index + 2]
-        pieces = tuple(
-            (source.start(a), source.end(a), source.code(b)) for a, b in ((one, two), (two, one))
-        )
-        yield Edit(node.lineno, "arguments", pieces)
-    if node.args and not isinstance(node.args[0], ast.Starred):
-        is_numpy = isinstance(node.func, ast.Attribute) and source.code(node.func)[:3] == "np."
-        if is_numpy or len(node.args) == 1:
-            yield source.put(node, source.new(node.args[0]), "call dropped")
-    if isinstance(node.func, ast.Attribute) and scope_value(node.func.value, scope):
-        kind = "copy" if node.func.attr == "copy" else "call dropped"
-        yield source.put(node, source.new(node.func.value), kind)
-    if isinstance(node.func, ast.Attribute) and len(node.args) == 1 and not node.keywords:
-        owner, argument = node.func.value, source.new(node.args[0])
-        if scope_value(owner, scope):  # a.dot(b) → b.dot(a)
-            text = f"{bracketed(argument, ATOM)}.{node.func.attr}({source.code(owner)})"
-            yield source.put(node, New(text, ATOM), "exchanged")
-    yield from _of_others(source, node, scope)
-    if not node.args:  # np.random.default_rng() → rng
-        for name in scope.parameters:
-            yield source.put(node, New(name, ATOM), "call dropped")
-    function = source.code(node.func)
-    if function == "sorted" or function.endswith((".sort", ".argsort")):
-        end = source.end(node) - 1
-        yield Edit(node.lineno, "order", ((end, end, ", reverse=True"),))
-    if function.endswith(".normal"):
-        start = source.end(node.func) + 1
-        yield Edit(node.lineno, "arguments", ((start, start, "0.0, "),))
-    parts = [source.code(a) for a in node.args]
-    words = [source.code_of_keyword(k) for k in node.keywords]
-    for index in range(len(parts) + len(words)):
-        every = [*parts, *words]
-        del every[index]
-        yield source.put(node, New(f"{function}({', '.join(every)})", ATOM), "arguments")
-    if len(parts) > 1:
-        inside = ", ".join(["(" + ", ".join(parts) + ")", *words])
-        yield source.put(node, New(f"{function}({inside})", ATOM), "arguments")
-
-
-def _of_others(source: Source, node: ast.Call, scope: Scope) -> Iterator[Edit]:
-    """f(x_train, t_train) → f(x_batch, t_batch)."""
-    given = [arg for arg in node.args if isinstance(arg, ast.Name) and "_" in arg.id]
-    endings = {arg.id.rpartition("_")[2] for arg in given}
-    if len(given) < 2 or len(endings) != 1:
-        return
-    for other in dict.fromkeys(name.rpartition("_")[2] for name in scope.values):
-        names = [f"{arg.id.rpartition('_')[0]}_{other}" for arg in given]
-        if other not in endings and all(name in scope.values for name in names):
-            pieces = tuple(
-                (source.start(arg), source.end(arg), name)
-                for arg, name in zip(given, names, strict=True)
-            )
-            yield Edit(node.lineno, "arguments", pieces)
-
-
-def copied(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
-    """A copy of what is stored, handed over or given back under another name."""
-    parent = source.parent.get(node)
-    kept = ast.Assign | ast.Call | ast.Return | ast.Tuple | ast.List | ast.Dict | ast.DictComp
-    if not isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
-        return
-    is_called = isinstance(parent, ast.Call) and parent.func is node
-    if isinstance(node.ctx, ast.Load) and isinstance(parent, kept) and not is_called:
-        yield source.put(node, New(f"{source.code(node)}.copy()", ATOM), "copy")
-
-
-def scope_value(node: ast.expr, scope: Scope) -> bool:
-    return not isinstance(node, ast.Name) or scope.is_value(node.id)
 
 
 def operands(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:

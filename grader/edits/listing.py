@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from . import additions as a
+from . import calls as c
 from . import expressions as e
 from . import statements as s
 from .scope import Function, Scope
@@ -15,9 +16,9 @@ from .source import Edit, New, Source
 _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
     (
         (s.assignments,),
-        (e.taken_out, e.grouped, e.operands, e.axes, e.calls, e.operators, e.copied, e.constants),
+        (e.taken_out, e.grouped, e.operands, e.axes, c.calls, e.operators, c.copied, e.constants),
     ),
-    ((s.moved, s.removed, s.scaled, s.guarded), (e.functions, a.powers)),
+    ((s.moved, s.removed, s.scaled, s.guarded), (c.functions, a.powers)),
     ((s.exchanged, s.completed), (e.indices, e.names, e.constants_to_names)),
     ((), (a.wrapped, a.factors)),
     ((), (a.terms,)),
@@ -140,7 +141,7 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
 
 
 def _same_change(source: Source, nodes: list[ast.expr], scope: Scope) -> Iterator[Edit]:
-    rewrites = (e.constants, e.constants_to_names, e.axes, e.names, e.functions, e.calls)
+    rewrites = (e.constants, e.constants_to_names, e.axes, e.names, c.functions, c.calls)
     for rewrite in rewrites:
         lists = [list(rewrite(source, node, scope)) for node in nodes]
         if len({len(each) for each in lists}) != 1:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from ..contents.course import Course
@@ -26,6 +25,7 @@ from .summary import (
     together,
     unexplained,
 )
+from .template import template
 from .verdict import Report, cleaned
 
 MAX_TEXT = 20_000  # characters of one message or of what a test printed
@@ -140,15 +140,7 @@ def page(
         (chapter, [graded[e.name] for e in chapter.exercises if e.name in graded])
         for chapter in course.chapters
     ]
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        finalize=_shown,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("page.html").render(
+    return template(Path(__file__).with_name("page.html"), MAX_TEXT).render(
         course=course,
         report=report,
         chapters=[(chapter, inside) for chapter, inside in chapters if inside],
@@ -163,8 +155,3 @@ def page(
         marks={status: mark for status, (mark, _) in MARKS.items()},
         max_lines=MAX_LINES,
     )
-
-
-def _shown(value: object) -> object:
-    """What stands in the page for a value of the template; what is no Markup is escaped then."""
-    return value if isinstance(value, Markup) else clean(str(value), MAX_TEXT, lines=True)
