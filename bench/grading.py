@@ -14,6 +14,8 @@ from grader.contents.stubs import stub_of
 
 PLAIN = [sys.executable, "-m", "pytest", "-q", "-p", "bench.plain", "-p", "no:cacheprovider"]
 PLAIN += ["--import-mode=importlib"]
+# Our own settings of pytest are for an environment with more of its plugins.
+PLAIN += ["-c", os.devnull, "--rootdir", os.curdir]
 GRADE = [sys.executable, "-m", "grader", "grade", "--format", "json", "--output", os.devnull]
 ONE = "cross_entropy_error_batch"
 

@@ -662,17 +662,6 @@ def test_the_same_time_and_size_are_still_a_save(tmp_path):
         saves.stop()
 
 
-def test_bench_measures_both_ways(monkeypatch):
-    monkeypatch.syspath_prepend(str(ROOT))
-    from bench.watch_latency import measure
-
-    latency = measure(saves=2)
-    assert latency.tests > 5
-    assert len(latency.watch) == len(latency.pytest) == 2
-    assert all(0 < seconds < PATIENCE for seconds in latency.watch + latency.pytest)
-    assert "2 saves" in str(latency)
-
-
 # Commands that show something once
 
 
