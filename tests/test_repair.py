@@ -1,9 +1,12 @@
 """The search for a change with which all tests pass, and the hints that are made of it."""
 
 import ast
+import inspect
 import textwrap
 import threading
+import types
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
 from conftest import ROOT, SOLUTION, run_grader
@@ -17,6 +20,7 @@ from grader.judge.repair import Repair, changed_lines
 from grader.learner.hints import KINDS, next_hint, steps_about
 from grader.learner.progress import Progress
 from grader.learner.warm import BrokenOff, WarmGrader
+from grader.sandbox.compiled import Versions, compiled
 from grader.sandbox.confine import strongest
 from grader.submission.servers import Server
 from grader.submission.start import launch
@@ -141,6 +145,70 @@ def test_changes_of_odd_code_are_code():
                 broken += 1
     assert seen > 2000
     assert broken < seen / 5 / 10
+
+
+SPLICED = """\
+import functools
+def helper(a, b=1):
+    'About it.'
+    def inner(c):
+        return a + c
+    return inner(b)
+class Layer(object):
+    scale = 2
+    @functools.lru_cache(3)
+    def forward(self, x, *,
+                y=3):
+        super().__init__()
+        self.__x = [x for _ in range(y)]
+        return self.__x
+    def forward(self, x): return x
+    class Inner:
+        def backward(self):
+            return 1
+
+def helper(a):
+    return -a
+print(helper(1))
+"""
+
+
+def functions(code: types.CodeType) -> list[object]:
+    """All that functions are made of, but how calls are written in bytes: that depends on imports.
+
+    What a class's own code notes of its methods changes nothing, nor do the numbers of lines below.
+    """
+    found: list[object] = []
+    if code.co_flags & inspect.CO_OPTIMIZED:
+        lines = {line for *_, line in code.co_lines()}
+        plain = [repr(each) for each in code.co_consts if not isinstance(each, types.CodeType)]
+        names = (code.co_names, code.co_varnames, code.co_freevars, code.co_cellvars)
+        found.append((code.co_qualname, names, plain, len(lines)))
+    for each in code.co_consts:
+        found += functions(each) if isinstance(each, types.CodeType) else []
+    return found
+
+
+def test_of_a_version_one_function_is_compiled_and_all_is_as_if_the_whole_were():
+    seen = 0
+    compiled.cache_clear()
+    for text in (SPLICED, *(e.solution.read_text("utf-8") for e in COURSE.exercises)):
+        source = Source(text.encode())
+        versions = Versions(source.plain, "a.py")
+        changes = edits(source, dict.fromkeys(range(1, 400), 1.0))
+        for edit in islice(changes, 0, None, 1 if text is SPLICED else 97):
+            version = source.changed(edit)
+            try:
+                whole = compile(version, "a.py", "exec")
+            except SyntaxError:
+                with pytest.raises(SyntaxError):
+                    versions.compiled(version, "a.py")
+            else:
+                seen += 1
+                quick = versions.compiled(version, "a.py")
+                assert functions(quick) == functions(whole), version.decode()
+    assert seen > 1000
+    assert compiled.cache_info().misses < 0.2 * seen
 
 
 def test_changed_lines_are_quoted_as_they_were_written():

@@ -55,7 +55,7 @@ class Source:
         plain = source.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n")
         if len(plain) > LARGEST or b"\r" in plain or b"\0" in plain or b"\t" in plain:
             raise ValueError("too large, or with odd line ends")
-        self.text = plain.decode("utf-8")
+        self.plain, self.text = plain, plain.decode("utf-8")
         if "\f" in self.text or "coding" in "".join(self.text.split("\n")[:2]):
             raise ValueError("with an encoding of its own")
         self.tree = ast.parse(plain)

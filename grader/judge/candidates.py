@@ -5,7 +5,7 @@ which candidate is worth a fresh worker.
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
@@ -26,6 +26,11 @@ class RenewableLink(ClosingLink, Protocol):
     """A link to a process that can begin again with other sources."""
 
     def renew(self, files: Files, traced: str, seconds: float) -> object: ...
+
+    def versions(
+        self, name: str, path: str, base: bytes, sources: Sequence[bytes],
+        frames: Sequence[bytes], seconds: float,
+    ) -> Iterator[list[bytes]]: ...  # fmt: skip
 
 
 class Bench:
@@ -77,6 +82,34 @@ class Bench:
         self._kept = self._start(self._files)
         self._kept.renew(files, path, RENEW_SECONDS)
         return _Borrowed(self._kept, self.close)
+
+    def answers(
+        self, base: bytes, sources: Sequence[bytes], frames: Sequence[bytes], seconds: float
+    ) -> Iterator[list[bytes] | None]:
+        """What each of these sources answers to the same requests until one fails; None for none.
+
+        base: what they are versions of; seconds: for each.
+        """
+        done = 0
+        while done < len(sources):
+            if not self._kept or self._runs >= AT_MOST:
+                self.close()
+                self._kept = self._start(self._files)
+            self._runs += len(sources)
+            is_over = False
+            try:
+                for answers in self._kept.versions(
+                    self._module, self._path, base, sources[done:], frames, seconds
+                ):
+                    done += 1
+                    yield answers
+                is_over = True
+            except (Crashed, Overdue):
+                done += 1
+                yield None
+            finally:
+                if not is_over:
+                    self.close()
 
     def lines(self) -> set[int]:
         """The lines that ran since the last link was asked for, which was traced."""

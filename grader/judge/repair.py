@@ -12,7 +12,7 @@ import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, zip_longest
 
 import numpy as np
 
@@ -23,19 +23,23 @@ from ..submission.servers import WorkerFault
 from ..submission.workers import Crashed, Overdue
 from .beside import Beside
 from .candidates import Bench
+from .replay import OutOfStep, Record, Recording, Replay
 from .run import ClosingLink, Run, run_test
 from .suites import SuiteTest
 
 BUDGET = 2.0  # seconds for a search
 MOST = 3  # lines named
 AFTERWARDS = 0.25  # seconds to see whether another line does as well
+AT_ONCE = 16  # candidates that a worker answers for in one go
 WAITING = 0.01  # seconds between two looks at what the other one has found
 HANGING = 0.25  # seconds for a call at least; this many times as long as the learner's own took:
 SLOWER = 4.0
-TRACING = 0.2  # of the time; then no more passing tests are run to see which lines they run
+TRACING = 0.15  # of the time for tests that are run to see which lines they run,
+TRACED = 3.0  # which makes them so much slower
 FIRST_SECONDS = 0.5  # for a call of the file as it is
 
 Stop = Callable[[], bool]
+Candidate = tuple[Edit, bytes]  # with the whole source that it makes
 Outcome = tuple[bool, float]  # of a test: whether it passed, and the seconds that it took
 
 
@@ -74,6 +78,7 @@ class _Tried:
 
     passed: bool
     lines: set[int]
+    record: Record
     raised: int = 0  # the line of the exception that ended it
 
 
@@ -117,25 +122,24 @@ class Searcher:
         found, started = Search(), clock()
         until = started + budget
         ranked = sorted(zip(outcomes, self._tests, strict=True), key=lambda pair: pair[0])
-        order = [test for _, test in ranked]
-        failing = sum(not passed for passed, _ in outcomes)
+        failing = [test for (passed, _), test in ranked if not passed]
+        passing = [test for (passed, _), test in ranked if passed]
         slowest = max((seconds for _, seconds in outcomes), default=0.0)
+        enough = started + TRACING * budget
         try:
             source = Source(code)
-            enough = started + TRACING * budget
-            tried = self._baseline(
-                code, order, lambda number: clock() > (until if number < failing else enough)
-            )
+            tried = self._baseline(code, ranked, lambda seconds: clock() + seconds < enough)
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             return found
-        if len(tried) < failing or all(t.passed for t in tried):
+        if not failing or tried[0].passed:
             return found
         patience = max(HANGING, SLOWER * min(slowest, FIRST_SECONDS))
-        suspect = suspicion(tried)
+        suspect, record = suspicion(tried), tried[0].record
 
         def look(bench: Bench, share: int, shares: int) -> Iterator[Repair | None]:
             candidates = islice(_candidates(source, suspect), share, None, shares)
-            return self._look(bench, source, candidates, order, patience)
+            likely = self._likely(bench, source, candidates, failing[0], record, patience)
+            return self._look(bench, source, likely, failing, passing, patience)
 
         with (
             self._bench.twin() as twin,
@@ -158,54 +162,100 @@ class Searcher:
         self,
         bench: Bench,
         source: Source,
-        candidates: Iterable[tuple[Edit, bytes]],
-        order: Sequence[SuiteTest],
+        candidates: Iterable[Candidate | None],
+        failing: Sequence[SuiteTest],
+        passing: Sequence[SuiteTest],
         patience: float,
     ) -> Iterator[Repair | None]:
         """For each candidate that is tried the repair that it is, or None; one for a line."""
         lines: set[int] = set()
-        for edit, candidate in candidates:
-            if edit.line in lines:
+        for candidate in candidates:
+            if candidate is None or candidate[0].line in lines:
+                yield None
                 continue
-            holds = self._passes(bench, candidate, order, patience)
-            if holds and self._holds(bench, candidate, order):
+            edit, code = candidate
+            # What passed before breaks sooner in fresh workers than what has just passed.
+            if self._passes(bench, code, failing, patience) and self._holds(
+                bench, code, [*passing, *failing]
+            ):
                 lines.add(edit.line)
                 yield _repair(source, edit)
             else:
                 yield None
 
-    def _baseline(
-        self, code: bytes, order: Sequence[SuiteTest], is_late: Callable[[int], bool]
-    ) -> list[_Tried]:
-        """Which lines of the file as it is run in these tests, until it is late for one of them.
+    def _likely(
+        self,
+        bench: Bench,
+        source: Source,
+        candidates: Iterator[Candidate],
+        test: SuiteTest,
+        record: Record,
+        patience: float,
+    ) -> Iterator[Candidate | None]:
+        """Candidates that this test may pass, which failed; None for each that it does not.
 
-        Raises ValueError for one that cannot be imported: there is nothing to learn from.
+        record: of its run. A worker gives the answers of many candidates to its requests at once.
         """
-        tried = []
-        for number, test in enumerate(order):
-            if is_late(number) or self._stop():
-                break
-            run = self._run(test, self._bench.link(code, traced=True), FIRST_SECONDS)
+        if not record.is_whole:
+            yield from candidates
+            return
+        failing: set[int] = set()
+        frames = record.frames
+        while batch := list(islice(candidates, AT_ONCE)):
+            likely = []
+            answered = bench.answers(source.plain, [code for _, code in batch], frames, patience)
+            for candidate, answers in zip(batch, answered, strict=True):
+                known = hash(tuple(answers or ()))
+                if answers is None or known in failing:
+                    yield None
+                    continue
+                run = self._run(test, Replay(record, answers), None)
+                if run.passed or isinstance(run.error, OutOfStep):
+                    likely.append(candidate)
+                else:
+                    failing.add(known)
+                    yield None
+            yield from likely
+
+    def _baseline(
+        self,
+        code: bytes,
+        ranked: Sequence[tuple[Outcome, SuiteTest]],
+        is_time: Callable[[float], bool],
+    ) -> list[_Tried]:
+        """Which lines of the file as it is run in these tests: the first, and others in time.
+
+        is_time: for so many seconds. Raises ValueError for a file that cannot be imported.
+        """
+        tried: list[_Tried] = []
+        failing = [each for each in ranked if not each[0][0]]
+        passing = ranked[len(failing) :]
+        by_turns = (each for pair in zip_longest(failing, passing) for each in pair if each)
+        for (_, seconds), test in by_turns:
+            if tried and (self._stop() or not is_time(TRACED * seconds)):
+                continue
+            recording = Recording(self._bench.link(code, traced=True))
+            run = self._run(test, recording, FIRST_SECONDS)
             if isinstance(run.error, SubmissionFailure) and run.error.at_import:
                 raise ValueError("it cannot be imported")
             lines = self._bench.lines()
             raised = 0
             if isinstance(run.error, SubmissionFailure) and run.error.places:
                 raised = run.error.places[-1][1]
-            tried.append(_Tried(run.passed, lines, raised))
+            tried.append(_Tried(run.passed, lines, recording.record, raised))
         return tried
 
     def _passes(
-        self, bench: Bench, candidate: bytes, order: Sequence[SuiteTest], patience: float
+        self, bench: Bench, candidate: bytes, tests: Sequence[SuiteTest], patience: float
     ) -> bool:
         try:
-            return all(self._run(t, bench.link(candidate), patience).passed for t in order)
+            return all(self._run(t, bench.link(candidate), patience).passed for t in tests)
         except (Crashed, Overdue):  # while it began again
             return False
 
-    def _holds(self, bench: Bench, candidate: bytes, order: Sequence[SuiteTest]) -> bool:
-        """Whether it passes every test in fresh workers, as when it is graded."""
-        return all(self._run(test, bench.fresh(candidate), None).passed for test in order)
+    def _holds(self, bench: Bench, candidate: bytes, tests: Sequence[SuiteTest]) -> bool:
+        """Whether it passes these tests in fresh workers, as when it is graded."""
+        return all(self._run(test, bench.fresh(candidate), None).passed for test in tests)
 
     def _run(
         self,
@@ -237,11 +287,9 @@ def _both(own: Iterator[Repair | None], other: Beside[Repair]) -> Iterator[Repai
         yield from other.found(WAITING)
 
 
-def _candidates(
-    source: Source, suspect: Mapping[int, float]
-) -> Iterator[tuple[Edit, bytes]]:
+def _candidates(source: Source, suspect: Mapping[int, float]) -> Iterator[Candidate]:
     """Every change once, with the whole text that it makes."""
-    seen = {source.changed(Edit(1, "", ()))}
+    seen = {source.plain}
     for edit in edits(source, suspect):
         candidate = source.changed(edit)
         if candidate not in seen:
@@ -264,7 +312,7 @@ def suspicion(tried: Sequence[_Tried]) -> Mapping[int, float]:
 def _repair(source: Source, edit: Edit) -> Repair:
     """What a learner may be told of an edit."""
     text = source.changed(edit).decode("utf-8")
-    before, after = changed_lines(source.changed(Edit(1, "", ())).decode("utf-8"), text)
+    before, after = changed_lines(source.text, text)
     return Repair(edit.line, edit.kind, before, after, edit.is_arbitrary)
 
 

@@ -10,14 +10,14 @@ import difflib
 import functools
 import importlib.abc
 import importlib.machinery
-import importlib.util
 import json
 import os
 import random
 import socket
 import sys
 import types
-from collections.abc import Callable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, TextIO
 
@@ -35,14 +35,14 @@ from ..wire.answers import (
 )
 from ..wire.forms import Tree, WireError
 from ..wire.frames import receive_frame, send_frame
-from ..wire.protocol import AFRESH, ANSWER, CALL_NUMBER, CALLBACK, Level
+from ..wire.protocol import AFRESH, ANSWER, CALL_NUMBER, CALLBACK, VERSIONS, Level
 from ..wire.values import Wire
 from . import confine
+from .compiled import Versions, compiled
 from .lines import Lines
 from .no_figures import NoFigures
 
 NOT_HERE = "there is no '{name}' to import here: only earlier exercises and files of your own are"
-NOT_UTF8 = "this is not UTF-8 text; save the file in that encoding"
 
 Frame = bytes
 Target = tuple[Any, ...]
@@ -69,6 +69,7 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self.files = files
         self.outside = outside
         self._loaded: set[str] = set()
+        self._compiled: Callable[[bytes, str], types.CodeType] = compiled
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: object = None
@@ -106,13 +107,17 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             path, source = self.files[relative]
         if path:
             module.__file__ = path
-            exec(_compile(source, path), module.__dict__)
+            exec(self._compiled(source, path), module.__dict__)
 
     def replace(self, files: Mapping[str, tuple[str, bytes]]) -> None:
         """Have these files in place of those by their names; what else is imported stays so."""
         self.files = {**self.files, **files}
         for name in files:
             sys.modules.pop(f"{self.root}.{name}", None)
+
+    def expect(self, versions: Versions) -> None:
+        """Be quick to compile versions of a file."""
+        self._compiled = versions.compiled
 
     def close(self) -> None:
         with contextlib.suppress(ValueError):  # nothing was imported
@@ -122,25 +127,6 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             del sys.modules[name]
         for name in self._loaded:
             sys.modules.pop(name, None)
-
-
-@functools.lru_cache(256)  # diagnosis imports the same modules hundreds of times
-def _compile(source: bytes, path: str) -> types.CodeType:
-    return compile(_decode(source, path), path, "exec", dont_inherit=True)
-
-
-def _decode(source: bytes, path: str) -> str:
-    """A source file's text: UTF-8, or what its first lines declare. Raises SyntaxError."""
-    position, problem = source.find(0), NOT_UTF8
-    if position < 0:
-        try:
-            return importlib.util.decode_source(source)
-        except UnicodeDecodeError as error:
-            position = error.start
-        except SyntaxError as error:
-            problem = error.msg if "unknown" in error.msg else NOT_UTF8
-    line = source.count(b"\n", 0, max(position, 0)) + 1
-    raise SyntaxError(problem, (path, line, None, None))
 
 
 class Session:
@@ -158,6 +144,7 @@ class Session:
         self._ask = ask
         self._wire = Wire(self, first_id=1)
         self._module: types.ModuleType | None = None
+        self._has_failed = False
         self._objects: list[object] = []
         self._generators: dict[int, np.random.Generator] = {}
 
@@ -169,14 +156,37 @@ class Session:
             # Attributes are live, results are copies.
             return self._wire.dump(reply, share=operation == "get")
         except WireError as error:
+            self._has_failed = True
             return self._wire.dump_alone(("unfit", _text(error, MAX_TEXT)))
         except BaseException as error:  # sys.exit and KeyboardInterrupt are answers as well
+            self._has_failed = True
             return self._wire.dump_alone(self._raised(error))
 
     def renewed(self, files: Mapping[str, tuple[str, bytes]]) -> "Session":
         """A session that knows nothing of this one, with these files in place of its own."""
         self._sources.replace(files)
         return Session(self._sources, self._ask)
+
+    def versions(
+        self, name: str, path: str, base: bytes, sources: Sequence[bytes], frames: Sequence[Frame]
+    ) -> Iterator[list[Frame]]:
+        """What each of these versions of a module answers to the same requests, until one fails.
+
+        path: of its file, base: the source that they are versions of, which can be imported.
+        """
+        self._sources.expect(_versions(base, path))
+        for source in sources:
+            session = self.renewed({name: (path, source)})
+            with warnings.catch_warnings():  # to print them takes long
+                warnings.simplefilter("ignore")
+                answers = list(session._until_one_fails(frames))
+            yield answers
+
+    def _until_one_fails(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+        for frame in frames:
+            yield self.answer(frame)
+            if self._has_failed:
+                break
 
     def close(self) -> None:
         self._sources.close()
@@ -280,6 +290,9 @@ class Session:
         return self._generators[number]
 
 
+_versions = functools.lru_cache(1)(Versions)  # a search asks for those of one file
+
+
 def _class_name(kind: type, otherwise: str) -> str:
     name: str = type.__dict__["__name__"].__get__(kind)
     return name[:MAX_NAME] if name.isidentifier() else otherwise
@@ -318,16 +331,20 @@ def run(link: socket.socket, output: socket.socket, level: Level) -> None:
     while True:
         request = receive_frame(link)
         number, frame = request[: CALL_NUMBER.size], request[CALL_NUMBER.size :]
+        answers: Iterable[Frame]
         if number == CALL_NUMBER.pack(AFRESH):
-            answer = msgpack.packb(lines.stop()[:MAX_LINES])
+            answers = [msgpack.packb(lines.stop()[:MAX_LINES])]
             others, traced = msgpack.unpackb(frame)
             session, lines = session.renewed(others), Lines(traced)
+        elif number == CALL_NUMBER.pack(VERSIONS):
+            answers = map(msgpack.packb, session.versions(*msgpack.unpackb(frame)))
         else:
-            answer = session.answer(frame)
-        for stream in (sys.stdout, sys.stderr):
-            with contextlib.suppress(Exception):
-                stream.flush()
-        send_frame(link, ANSWER + number + answer)
+            answers = [session.answer(frame)]
+        for answer in answers:
+            for stream in (sys.stdout, sys.stderr):
+                with contextlib.suppress(Exception):
+                    stream.flush()
+            send_frame(link, ANSWER + number + answer)
 
 
 def _redirect_streams(output: socket.socket) -> None:

@@ -5,13 +5,13 @@ import selectors
 import signal
 import socket
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgpack
 
 from ..wire.frames import ChannelClosed, OversizedFrame, receive_frame, send_frame
-from ..wire.protocol import AFRESH, ANSWER, CALL_NUMBER, CALLBACK
+from ..wire.protocol import AFRESH, ANSWER, CALL_NUMBER, CALLBACK, VERSIONS
 from ..words.text import clean
 from .servers import Server, WorkerFault
 
@@ -23,6 +23,7 @@ UNUSED_SECONDS = 1.0  # the same for one that is not needed any more
 RETRY_SECONDS = 5.0  # in which a worker that there is no room for is asked for again
 OFTEN = 1000  # callbacks in one call
 TOO_MUCH = "it sent more data than a whole test may hold"
+NO_ANSWER = "it sent something that is not the answer to the call"
 TOO_OFTEN = "it called what it was given {count} times: does a loop never end, or run too often?"
 TRAFFIC_LIMIT = 64 << 20  # bytes that a worker may send in one test
 SEND_SECONDS = 5.0  # for a worker to take a message; it reads nothing while it computes
@@ -101,6 +102,26 @@ class Worker:
         except ValueError as error:
             raise Crashed(str(error)) from None
 
+    def versions(
+        self, name: str, path: str, base: bytes, sources: Sequence[bytes],
+        frames: Sequence[bytes], seconds: float,
+    ) -> Iterator[list[bytes]]:  # fmt: skip
+        """What each of these versions of a module answers to the same requests until one fails.
+
+        path, base: of its file, as Session.versions() has them; seconds: for each of them. All have
+        to be taken before anything else is asked. Raises as exchange().
+        """
+        number = CALL_NUMBER.pack(VERSIONS)
+        request = msgpack.packb([name, path, base, list(sources), list(frames)])
+        self.greet()
+        with self._translated():
+            self._refuse_unasked()
+            self._send(number + request)
+            for _ in sources:
+                self._printed.clear()
+                reply = self._receive(time.monotonic() + seconds)
+                yield _answers(reply, number, len(frames))
+
     def _ask(
         self, call: int, frame: bytes, answer_callback: Callable[[bytes], bytes], seconds: float
     ) -> bytes:
@@ -108,7 +129,7 @@ class Worker:
         self.greet()
         until = time.monotonic() + PATIENCE * seconds
         asked = 0
-        try:
+        with self._translated():
             self._refuse_unasked()
             self._send(number + frame)
             while True:
@@ -125,14 +146,20 @@ class Worker:
                     break
                 asked += 1
                 self._send(answer_callback(reply[1:]))
+        if reply[:5] != ANSWER + number:
+            raise Crashed(NO_ANSWER)
+        self._refuse_unasked()
+        return reply[5:]
+
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        """What a broken link means."""
+        try:
+            yield
         except ChannelClosed:
             raise Crashed(self._how_it_ended()) from None
         except OversizedFrame:
             raise Crashed("it sent more data than an answer may hold") from None
-        if reply[:5] != ANSWER + number:
-            raise Crashed("it sent something that is not the answer to the call")
-        self._refuse_unasked()
-        return reply[5:]
 
     def printed(self) -> str:
         """What the submission printed so far."""
@@ -239,3 +266,16 @@ class Worker:
 
 def _no_callback(frame: bytes) -> bytes:
     raise Crashed("it called a function of the suite's where there is none")
+
+
+def _answers(reply: bytes, number: bytes, count: int) -> list[bytes]:
+    """At most so many answers in one frame. Raises Crashed for anything else."""
+    try:
+        answers = msgpack.unpackb(reply[5:]) if reply[:5] == ANSWER + number else None
+    except ValueError:
+        answers = None
+    if not isinstance(answers, list) or not 0 < len(answers) <= count:
+        raise Crashed(NO_ANSWER)
+    if any(type(answer) is not bytes for answer in answers):
+        raise Crashed(NO_ANSWER)
+    return answers

@@ -9,6 +9,7 @@ Level = Literal["landlock", "limits", "none"]  # of confinement, the strongest f
 ANSWER, CALLBACK = b"a", b"c"  # the first byte of every frame that a worker sends
 CALL_NUMBER = struct.Struct("<I")  # begins every request, and stands again in its answer
 AFRESH = 0  # the number of a request for another session, with other sources in place of some
+VERSIONS = 0xFFFFFFFF  # of one for the answers of many versions of a file, each in its own frame
 
 # Between judge and server: a letter and a process id; an exit code comes back
 REQUEST = struct.Struct("<cI")
