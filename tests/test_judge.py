@@ -37,6 +37,27 @@ report = grade(course, course.exercises, target, server=None, level="none", suit
 print(report.faults)
 """
 
+KEPT = """
+from grader.judge import diagnosis
+runs, try_source = [], diagnosis.try_source
+
+def counted(*arguments):
+    runs.append(arguments)
+    return try_source(*arguments)
+
+diagnosis.try_source = counted
+
+def named():
+    runs.clear()
+    report = grade(course, course.exercises, target, server=None, level="none", suites=suites)
+    return [mistake.name for mistake in report.exercises[0].mistakes], len(runs)
+
+print(named(), named())
+suite = course.exercises[0].suite
+suite.write_text(suite.read_text() + "\\n")
+print(named())
+"""
+
 SUICIDE = SUITE.replace(
     "        assert_close(submission.double(np.array([",
     "        import os; os.kill(os.getpid(), 9)\n        assert_close(submission.double(np.array([",
@@ -51,6 +72,21 @@ def test_a_suite_that_changes_is_used_by_the_next_grading(small_course):
     lines = process.stdout.splitlines()
     assert lines[:3] == ["solved solved", "partial", "partial"], process.stderr
     assert "test_doubling.py:1: ZeroDivisionError: division by zero" in lines[3]
+
+
+def test_known_mistakes_run_once_until_a_suite_changes(small_course):
+    course = small_course({"doubling": SOLUTION.replace("2.0 *", "3.0 *")})
+    edit = 'name = "trebled"\nreplace = "2.0 *"\nwith = "3.0 *"\nfeedback = "By 3."\n'
+    course.write("course/mistakes/bad/doubling.toml", f"[[mistake]]\n{edit}")
+    script = TWICE.partition("def status")[0] + KEPT
+    process = subprocess.run(
+        [sys.executable, "-c", script], cwd=course.folder, capture_output=True, text=True
+    )
+    first, changed = process.stdout.splitlines()
+    runs = int(first.partition("['trebled'], ")[2].partition(")")[0])
+    assert runs > 0
+    assert first == f"(['trebled'], {runs}) (['trebled'], 0)", process.stderr
+    assert changed == f"(['trebled'], {runs})"
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

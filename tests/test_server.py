@@ -1,6 +1,7 @@
 """The server that workers are forked from, when a machine or a submission gives it trouble."""
 
 import errno
+import gc
 import os
 import resource
 import signal
@@ -17,7 +18,7 @@ import pytest
 from grader import cli
 from grader.sandbox import confine, landlock
 from grader.submission import servers, start, workers
-from grader.submission.module import Manners, Submission, SubmissionFailure
+from grader.submission.module import Manners, Submission, SubmissionFailure, first_request
 from grader.submission.servers import Server, WorkerFault
 from grader.submission.workers import Worker
 from grader.wire.protocol import Level
@@ -71,6 +72,16 @@ def wait_until(holds: Callable[[], bool], seconds: float = 5.0) -> None:
     while not holds():
         assert time.monotonic() < until
         time.sleep(0.01)
+
+
+def test_what_is_asked_ahead_is_at_work_before_it_is_asked(serve: Callable[..., Server]) -> None:
+    worker = Worker(serve())
+    source = b"print('imported')\n" + DOUBLE
+    worker.load("exercises", {MODULE: ("double.py", source)}, ahead=first_request(MODULE, {}))
+    wait_until(lambda: "imported" in worker.printed())
+    assert Submission(worker, MODULE, Manners()).double(3) == 6
+    assert worker.printed().count("imported") == 1
+    worker.close()
 
 
 # What a machine may lack
@@ -165,6 +176,7 @@ def test_descriptors_may_have_any_number_and_none_is_kept(serve: Callable[..., S
         for spare in opened[-20:]:
             os.close(spare)
         del opened[-20:]
+        gc.collect()  # what other tests have left open
         ours = len(os.listdir("/dev/fd"))
         assert double(server) == 6
         if sys.platform == "linux":

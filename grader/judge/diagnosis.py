@@ -58,13 +58,24 @@ class Observation:
 class Diagnosis:
     """Puts known mistakes through the tests of one exercise; each at most once."""
 
-    def __init__(self, module: str, files: Files, reference: Any, seed: int) -> None:
-        """files: what the solution may import, itself among them."""
+    def __init__(
+        self,
+        module: str,
+        files: Files,
+        reference: Any,
+        seed: int,
+        kept: dict[Any, Run] | None = None,
+    ) -> None:
+        """files: what the solution may import, itself among them.
+
+        kept: what came of mistakes as they are known, for other submissions to the same suites.
+        """
         self._module = module
         self._files = files
         self._reference = reference
         self._seed = seed
-        self._trials: dict[tuple[str, str], Run] = {}
+        self._kept = {} if kept is None else kept
+        self._trials: dict[Any, Run] = {}
         self._deadline = math.inf
 
     def explain(
@@ -174,16 +185,22 @@ class Diagnosis:
         return all(self._tried(candidate, observation).passed for observation in passed)
 
     def _tried(self, candidate: Candidate, observation: Observation) -> Run:
-        if len(candidate.mistakes) == 1:
+        first, *others = candidate.mistakes
+        if others:
+            return self._run(candidate.source, observation.test)  # none is asked for twice
+        if candidate.source == first.source:
             return self.trial(candidate.source, observation.test)
-        return self._run(candidate.source, observation.test)  # many, and none is asked for twice
+        return self._once(self._trials, candidate.source, observation.test)
 
     def trial(self, source: str, test: SuiteTest) -> Run:
-        """A source's own run of a test. Raises TimeoutError when the budget is used up."""
-        key = (source, test.identity)
-        if key not in self._trials:
-            self._trials[key] = self._run(source, test)
-        return self._trials[key]
+        """A known mistake's run of a test. Raises TimeoutError when the budget is used up."""
+        return self._once(self._kept, source, test)
+
+    def _once(self, runs: dict[Any, Run], source: str, test: SuiteTest) -> Run:
+        key = (self._seed, test.identity, source)
+        if key not in runs:
+            runs[key] = self._run(source, test)
+        return runs[key]
 
     def _run(self, source: str, test: SuiteTest) -> Run:
         if time.process_time() > self._deadline:

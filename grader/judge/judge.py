@@ -3,12 +3,14 @@
 import hashlib
 import math
 import time
+from collections import deque
 from contextlib import suppress
+from typing import Any
 
 from ..contents.course import TREE, Exercise, UsageError
 from ..contents.handin import Task
 from ..contents.mistakes import section_of
-from ..report.failure import Failure, Place, Sentence
+from ..report.failure import Failure, Sentence
 from ..report.message import message
 from ..report.verdict import (
     ExerciseReport,
@@ -19,21 +21,22 @@ from ..report.verdict import (
 )
 from ..sandbox.local import LocalLink
 from ..submission.budget import MESSAGE, PRINTED, limited_memory
-from ..submission.module import Manners, SubmissionFailure
+from ..submission.module import Manners, SubmissionFailure, first_request
 from ..submission.record import forget_values
 from ..submission.servers import Server, WorkerFault
 from ..submission.workers import Worker
 from ..words.text import clean
 from .explain import Names, explain
+from .places import other_file, places
 from .recorded import recorded
 from .redact import Redaction
-from .run import Hanging, Run, is_submissions, run_test, try_source
+from .run import Hanging, Run, call_settings, is_submissions, run_test, try_source
 from .suites import SuiteFault, Suites, SuiteTest, load_reference
 from .verdicts import NOT_WRITTEN, Graded, Verdict, summarise, title
 
 NOT_EXPLAINED = "The value is not as expected, and it cannot be shown."
 LEFT_OUT = "What is to be told of your code is longer than a report: this is left out."
-MAX_CODE = 100  # characters of a line of code that is quoted
+AHEAD = 2  # workers that are started before their tests
 
 NO_WORKER = "{name} was not graded. {fault}"
 
@@ -69,7 +72,7 @@ class Judge:
         Raises SuiteFault and WorkerFault.
         """
         tests = self._suites.tests(task.exercise)
-        at_work = _AtWork(task, tests, self._server, self._seed)
+        at_work = _AtWork(task, tests, self._server, self._seed, self._suites.kept)
         try:
             with limited_memory():
                 return all(at_work.verdict(number).run.passed for number in range(len(tests)))
@@ -92,7 +95,7 @@ class Judge:
         except SuiteFault as fault:
             return self.ungraded(task, str(fault))
         report.tests_expected = len(tests)
-        at_work, answers = _AtWork(task, tests, self._server, self._seed), b""
+        at_work, answers = _AtWork(task, tests, self._server, self._seed, self._suites.kept), b""
         try:
             with limited_memory():
                 verdicts = [at_work.verdict(number) for number in range(len(tests))]
@@ -116,9 +119,15 @@ class _AtWork:
     """The grading of one task."""
 
     def __init__(
-        self, task: Task, tests: list[SuiteTest], server: Server | None, seed: int
+        self,
+        task: Task,
+        tests: list[SuiteTest],
+        server: Server | None,
+        seed: int,
+        kept: dict[Any, Any],
     ) -> None:
         self.faults: list[str] = []
+        self._kept = kept
         self._task = task
         self._tests = tests
         self._server = server
@@ -128,7 +137,8 @@ class _AtWork:
         self._names = Names(self._reference)
         self._manners = Manners()
         self._redact = Redaction(task)
-        self._ready: Worker | None = None
+        self._ready: deque[Worker] = deque()  # for the tests to come
+        self._started = 0
 
     def verdict(self, number: int) -> Verdict:
         """What came of one test."""
@@ -137,12 +147,11 @@ class _AtWork:
         if self._task.problem:
             verdict.run = Run(error=_ungradable(self._task))
         else:
-            last = number == len(self._tests) - 1
             settings = {} if self._server else {"deadline": math.inf}  # someone is debugging
             verdict.run = run_test(
                 test,
                 self._module,
-                self._link(last),
+                self._link(number),
                 self._reference,
                 self._seed,
                 self._manners,
@@ -169,25 +178,34 @@ class _AtWork:
             return failure
         return Failure("submission", problems=[Sentence("text", {"text": LEFT_OUT})])
 
-    def _link(self, last: bool) -> Worker | LocalLink:
-        """A fresh submission; the next test's worker is started while this one runs."""
+    def _link(self, number: int) -> Worker | LocalLink:
+        """A fresh submission; workers for the next tests are started while this one runs."""
         if self._server is None:
             return LocalLink(self._task.files, self._task.outside)
-        worker = self._ready or self._start_worker(self._server)
+        if not self._ready:
+            self._start_worker(self._server, number)
+        worker = self._ready.popleft()
         worker.greet()  # which takes none of the submission's time
-        wanted = not last and not self._manners.broken_import
-        self._ready = self._start_worker(self._server) if wanted else None
+        while len(self._ready) < AHEAD and self._started < len(self._tests):
+            if self._manners.broken_import:
+                break
+            self._start_worker(self._server, self._started)
         return worker
 
-    def _start_worker(self, server: Server) -> Worker:
+    def _start_worker(self, server: Server, number: int) -> None:
+        """Start the worker for a test, which imports ahead what was imported in time before."""
+        settings = call_settings(self._tests[number].part)
+        is_known = self._manners.importing > 0.0
+        ahead = first_request(self._module, settings.get("errstate", {})) if is_known else b""
         worker = Worker(server)
-        worker.load(TREE, self._task.files, self._task.outside)
-        return worker
+        worker.load(TREE, self._task.files, self._task.outside, ahead=ahead)
+        self._ready.append(worker)
+        self._started = number + 1
 
     def close(self) -> None:
-        """Let go of a worker that no test has used."""
-        if self._ready:
-            self._ready.close()
+        """Let go of workers that no test has used."""
+        for worker in self._ready:
+            worker.close()
 
     def _explain(self, verdict: Verdict, error: BaseException) -> None:
         if isinstance(error, WorkerFault):
@@ -210,8 +228,8 @@ class _AtWork:
             report.outcome = error.outcome
             verdict.failure = error
             error.__context__ = None
-            report.failure.places = _places(error, self._task)
-            verdict.other = _other_file(error, self._task)
+            report.failure.places = places(error, self._task)
+            verdict.other = other_file(error, self._task)
             if verdict.other:
                 fields = {"path": verdict.other, "name": self._task.exercise.stem}
                 if error.kind == NOT_WRITTEN:
@@ -249,7 +267,7 @@ class _AtWork:
             return
         observed = [Observation(v.test, v.run.calls, v.run.passed) for v in verdicts]
         files = self._task.reference_files()
-        diagnosis = Diagnosis(self._module, files, self._reference, self._seed)
+        diagnosis = Diagnosis(self._module, files, self._reference, self._seed, self._kept)
         _, source = self._task.files[self._module]
         found = diagnosis.explain(observed, mistakes, source)
         report.mistakes = [
@@ -302,33 +320,3 @@ def _ungradable(task: Task) -> SubmissionFailure:
     failure = SubmissionFailure("error", task.problem)
     failure.at_import = True
     return failure
-
-
-def _other_file(failure: SubmissionFailure, task: Task) -> str:
-    """The file that an exception comes from, if it was handed in and is not the one graded."""
-    path = failure.places[-1][0] if failure.places else ""
-    others = task.handed_in - {task.exercise.module}
-    return path if path in {clean(task.files[module][0]) for module in others} else ""
-
-
-def _places(failure: SubmissionFailure, task: Task) -> list[Place]:
-    """Where it happened, outermost first; of what was handed in with the line itself."""
-    known = {clean(path) for path, _ in task.files.values()}
-    own = [task.files[module] for module in task.handed_in]
-    sources = {clean(path): source for path, source in own}
-    places = []
-    for path, line, column in [place for place in failure.places if place[0] in known][-3:]:
-        lines = sources.get(path, b"").splitlines()  # of text, it would find more than Python does
-        code = lines[line - 1].decode("utf-8", "replace") if 0 < line <= len(lines) else ""
-        places.append(Place(path, line, *_quoted(code, column)))
-    return places
-
-
-def _quoted(line: str, column: int) -> tuple[str, int]:
-    """A line of code as it is shown, and where in it a column is then; 0 if it is not there."""
-    code = line.strip()
-    shown, before = clean(code, MAX_CODE), column - 1 - (len(line) - len(line.lstrip()))
-    if not code or not 0 <= before <= len(code):
-        return shown, 0
-    position = len(clean(code[:before], MAX_CODE)) + 1
-    return shown, position if position <= min(len(shown) + 1, MAX_CODE) else 0

@@ -88,13 +88,14 @@ class _Pool(Generic[T]):
             ready = set(wait([*busy], patience))
             for link, copy in busy.items():
                 if link in ready:
-                    yield self._result(copy)
+                    result = self._result(copy)
                 elif time.monotonic() > copy.until:
-                    yield self._replace(copy, HUNG.format(seconds=self._seconds))
+                    result = self._replace(copy, HUNG.format(seconds=self._seconds))
                 else:
                     continue
                 if copy in self._copies:
                     self._give(copy, waiting)
+                yield result
         for piece in waiting:
             yield self._lost(piece, NO_PROCESS)
 

@@ -8,26 +8,15 @@ import hashlib
 import zlib
 from collections.abc import Sequence
 from functools import cached_property
-from typing import NoReturn
 
 from ..submission.frozen import alike
 from ..wire.forms import WireError
-from ..wire.values import Wire
+from ..wire.values import PlainOnly, Wire
 from .verdicts import Verdict
 
 # Bytes, packed and before; of larger records a hash is kept, and one bit tells them apart.
 MAX_KEPT, MAX_READ = 128 << 10, 4 << 20
 _HASHED = b"sha256:"
-
-
-class _NothingElse:
-    """Of what has no plain value, a kept copy has a text in its place."""
-
-    def export(self, value: object) -> NoReturn:
-        raise WireError(f"no plain value: {type(value).__name__}")
-
-    def resolve(self, tag: str, body: object) -> NoReturn:
-        raise WireError(f"no plain value: {tag}")
 
 
 def recorded(verdicts: Sequence[Verdict]) -> bytes:
@@ -37,7 +26,7 @@ def recorded(verdicts: Sequence[Verdict]) -> bytes:
         for verdict in verdicts
         if verdict.report.outcome != "passed"
     ]
-    wire = Wire(_NothingElse(), 0)
+    wire = Wire(PlainOnly(), 0)
     try:
         wire.check_extent(answers)  # which is the least of what reading it again asks for
         packed = wire.dump_alone(answers)
@@ -68,4 +57,4 @@ class Record:
 
     @cached_property
     def _answers(self) -> object:
-        return Wire(_NothingElse(), 0).load(zlib.decompress(self._data))
+        return Wire(PlainOnly(), 0).load(zlib.decompress(self._data))

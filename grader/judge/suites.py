@@ -90,6 +90,7 @@ class Suites:
         self._course = course
         self._found: dict[str, _Collected] = {}
         self._stamps: dict[Path, tuple[int, int]] = {}
+        self.kept: dict[Any, Any] = {}  # what was found out with them, as long as they are the same
         self.edition = 0  # grows whenever suites have changed
 
     def collect(self, exercises: Iterable[Exercise]) -> None:
@@ -116,6 +117,7 @@ class Suites:
             importlib.invalidate_caches()
             self.edition += 1
             self._found.clear()
+            self.kept.clear()
             self._stamps.clear()
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from ..report.verdict import Outcome
 from ..wire.answers import MAX_NAME, Answer, read_answer, read_question, unfit_argument
 from ..wire.forms import Tree, WireError
-from ..wire.values import MAX_SHARED, Wire
+from ..wire.values import MAX_SHARED, PlainOnly, Wire
 from ..words.text import clean
 from ..words.wording import missing_text, path_text, raised_text
 from .budget import USED_UP, Budget, UsedUp
@@ -134,7 +134,7 @@ class Submission:
         if self._manners.broken_import:
             raise self._manners.broken_import
         try:
-            self._request("Importing the file", ("import", module, tuple(errstate.items())))
+            self._request("Importing the file", _importing(module, errstate))
         except SubmissionFailure as failure:
             if failure.outcome == "failed":
                 failure.outcome = "error"
@@ -322,6 +322,15 @@ class Submission:
                 raise WireError("there are too many objects")
             self._handles[number] = Handle(self, number, class_name)
         return self._handles[number]
+
+
+def _importing(module: str, errstate: Mapping[str, str]) -> tuple[Any, ...]:
+    return "import", module, tuple(errstate.items())
+
+
+def first_request(module: str, errstate: Mapping[str, str]) -> bytes:
+    """What a Submission of this module asks first, for a worker to begin with it ahead."""
+    return Wire(PlainOnly(), first_id=0).dump(_importing(module, errstate), share=True)
 
 
 def from_module(submission: Submission, module: str, name: str) -> Callable[..., Any]:

@@ -52,6 +52,7 @@ class Worker:
         self._ended = False
         self._calls = 0
         self._received = 0
+        self._ahead = b""
         self._begin()
 
     def _begin(self) -> None:
@@ -62,15 +63,20 @@ class Worker:
             self._ready.register(stream, selectors.EVENT_READ)
         self._output_open = True
 
-    def load(self, root: str, *sources: Mapping[str, Any]) -> None:
-        """Hand over what a Session is made with; returns before it is read."""
-        self._hand_over(msgpack.packb([root, *map(dict, sources)]))
+    def load(self, root: str, *sources: Mapping[str, Any], ahead: bytes = b"") -> None:
+        """Hand over what a Session is made with; returns before it is read.
 
-    def _hand_over(self, sources: bytes) -> None:
-        self._sources = sources
+        ahead: the first request, where it is known: it is at work on it before it is asked.
+        """
+        self._sources, self._ahead = msgpack.packb([root, *map(dict, sources)]), ahead
+        self._hand_over()
+
+    def _hand_over(self) -> None:
         try:
             with contextlib.suppress(ChannelClosed):  # its greeting will say why
-                self._send(sources)
+                self._send(self._sources)
+                if self._ahead:
+                    self._send(CALL_NUMBER.pack(1) + self._ahead)
         except Overdue:
             self._server.replace()
             raise WorkerFault(NOT_STARTED.format(printed=self.printed())) from None
@@ -130,8 +136,10 @@ class Worker:
         until = time.monotonic() + PATIENCE * seconds
         asked = 0
         with self._translated():
-            self._refuse_unasked()
-            self._send(number + frame)
+            ahead, self._ahead = self._ahead, b""
+            if not ahead or frame != ahead:
+                self._refuse_unasked()
+                self._send(number + frame)
             while True:
                 started = time.monotonic()
                 if seconds < 0 or started > until:
@@ -207,7 +215,7 @@ class Worker:
                 pause *= 2
                 self._close_streams()
                 self._begin()
-                self._hand_over(self._sources)
+                self._hand_over()
 
     def _greeting(self, seconds: float) -> list[Any]:
         return list(msgpack.unpackb(self._receive(time.monotonic() + seconds)))

@@ -14,7 +14,7 @@ would follow the attributes of one that a submission made, `__array_interface__`
 import sys
 from collections.abc import Callable, Iterable
 from types import SimpleNamespace
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import msgpack
 import numpy as np
@@ -52,6 +52,16 @@ class Exporter(Protocol):
     def export(self, value: object) -> Tree: ...
 
     def resolve(self, tag: str, body: list[Tree]) -> object: ...
+
+
+class PlainOnly:
+    """Of what has no plain value, nothing can cross."""
+
+    def export(self, value: object) -> NoReturn:
+        raise WireError(f"no plain value: {type(value).__name__}")
+
+    def resolve(self, tag: str, body: object) -> NoReturn:
+        raise WireError(f"no plain value: {tag}")
 
 
 class Wire:
