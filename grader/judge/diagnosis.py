@@ -27,6 +27,7 @@ MOST = 3  # mistakes named at once
 FEWEST = 2  # failed tests that a mistake explains, at the least, which leaves one over
 NUMBERS = 8  # of a submission that are tried where a mistake leaves a number free
 LARGEST = 1e9  # of these: nobody means more, and it would have to be computed with
+MOST_KEPT = 2000  # runs of known mistakes, of some ten kilobytes each
 MOST_READ = 1 << 16  # bytes of a submission in which they are sought: its syntax tree costs seconds
 
 
@@ -199,7 +200,10 @@ class Diagnosis:
     def _once(self, runs: dict[Any, Run], source: str, test: SuiteTest) -> Run:
         key = (self._seed, test.identity, source)
         if key not in runs:
-            runs[key] = self._run(source, test)
+            run = self._run(source, test)
+            if len(runs) >= MOST_KEPT:
+                del runs[next(iter(runs))]
+            runs[key] = run
         return runs[key]
 
     def _run(self, source: str, test: SuiteTest) -> Run:
@@ -209,6 +213,12 @@ class Diagnosis:
         files = {**self._files, self._module: (path, source.encode())}
         run = try_source(test, self._module, files, self._reference, self._seed)
         forget_values(run.calls)
+        if run.error:
+            run.error = run.error.with_traceback(None)  # whose frames hold all that was sent
+            run.error.__context__ = None
+        else:
+            for call in run.calls:
+                call.answer = None  # which is compared where a test failed
         return run
 
 
