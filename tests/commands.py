@@ -20,8 +20,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-MODULES = ("numpy", "pytest", "rich.console", "rich.table", "grader.cli", "grader.judge.grading")
-MODULES += ("grader.learner.listing", "grader.report.formats", "grader.report.screen")
 LARGEST = 1 << 20  # bytes of a request
 
 
@@ -106,8 +104,9 @@ def serve(link: socket.socket) -> None:
 
 if __name__ == "__main__":
     sys.path[0] = str(ROOT)
-    for name in MODULES:
-        importlib.import_module(name)
+    for path in (ROOT / "grader" / "commands").glob("*.py"):
+        importlib.import_module(f"grader.commands.{path.stem}")
+    main = importlib.import_module("grader.cli").main
     sys.path[0] = ""
     serve(socket.socket(fileno=int(sys.argv[1])))
-    sys.exit(sys.modules["grader.cli"].main())
+    sys.exit(main())
