@@ -239,7 +239,7 @@ def certify(session):
 @nox.session(venv_backend="none")
 def tests(session):
     """Run the project's own tests."""
-    # A file is one process's, so that its fixtures are made once.
+    # A file is one process's, so that its fixtures are made once; tests/conftest.py has the order.
     side_by_side = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
     options = ["--ignore=tests/test_pytorch.py", *side_by_side, *session.posargs]
     run(["tests", "lint"], "pytest", *options)

@@ -35,6 +35,14 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
 
 
+# What takes long begins first, so that at the end no process of several waits for one other.
+LONG = ("test_watch.py", "test_corpus.py", "test_grade.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 SOLUTION = '''\
 """Twice as much."""
 
