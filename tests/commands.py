@@ -15,6 +15,7 @@ import socket
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -104,6 +105,7 @@ def serve(link: socket.socket) -> None:
 
 if __name__ == "__main__":
     sys.path[0] = str(ROOT)
+    warnings.filterwarnings("error", category=DeprecationWarning, module=r"grader\.")
     for path in (ROOT / "grader" / "commands").glob("*.py"):
         importlib.import_module(f"grader.commands.{path.stem}")
     main = importlib.import_module("grader.cli").main
