@@ -239,10 +239,17 @@ def certify(session):
 @nox.session(venv_backend="none")
 def tests(session):
     """Run the project's own tests."""
-    # In the order of their names: what takes longest, the attacks, comes first.
+    # A file is one process's, so that its fixtures are made once; tests/conftest.py has the order.
     side_by_side = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
     options = ["--ignore=tests/test_pytorch.py", *side_by_side, *session.posargs]
     run(["tests", "lint"], "pytest", *options)
+
+
+@nox.session(venv_backend="none")
+def attacks(session):
+    """Try all attacks as an ordinary user, at each level; `tests` has a sample."""
+    os.environ.setdefault("ATTACKS", "all")
+    run(["tests", "lint"], "pytest", "tests/test_corpus.py", *session.posargs)
 
 
 @nox.session(venv_backend="none")

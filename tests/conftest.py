@@ -1,5 +1,6 @@
 """What the tests share: the grader as a subprocess, and small courses of their own to break."""
 
+import functools
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import commands
 import pytest
 from hypothesis import settings
 
@@ -21,16 +23,26 @@ ROOT = Path(__file__).resolve().parents[1]
 
 sys.path.insert(0, str(ROOT))  # for `pytest` as well as for `python -m pytest`
 
-# What Python will not do for ever is an error in the engine's own modules, in every process that a
-# test starts. Only whole names of modules can be said here.
+# What Python will not do for ever is an error in the engine's own modules, in the processes that
+# tests start, too. Only whole names of modules can be said here, and a hundred cost each of them
+# 20 ms: so it is those of servers and of what stays open; commands.py sees to the others.
 os.environ["PYTHONWARNINGS"] = ",".join(
     "error::DeprecationWarning:" + ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    for path in (ROOT / "grader").rglob("*.py")
+    for room in ("sandbox", "wire", "terminal")
+    for path in (ROOT / "grader" / room).glob("*.py")
 )
 
 # An unchanged commit must not turn red by itself; HYPOTHESIS_PROFILE=default searches anew.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeatable"))
+
+
+# What takes long begins first, so that at the end no process of several waits for one other.
+LONG = ("test_watch.py", "test_corpus.py", "test_grade.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 SOLUTION = '''\
@@ -98,16 +110,31 @@ class Run:
 def run_grader(
     *arguments: str | Path, folder: Path = ROOT, variables: Mapping[str, str] | None = None
 ) -> Run:
-    """Run `python -m grader …` in a folder, as a user would, with its output going to a pipe."""
+    """Run `python -m grader …` in a folder, as a user would, with its output going to a pipe.
+
+    Where the engine is the repository's, and Python as it is here, that is loaded already.
+    """
+    words = [str(argument) for argument in arguments]
     environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "FORCE_COLOR")}
+    environment |= {"PYTHONIOENCODING": "utf-8", **(variables or {})}
+    if folder in _same_engine and not any(name.startswith("PYTHON") for name in variables or ()):
+        status, out, err = _loaded().run(words, folder, environment, PATIENCE)
+        return Run(status, out.decode(), err.decode())
     process = subprocess.run(
-        [sys.executable, "-m", "grader", *map(str, arguments)],
+        [sys.executable, "-m", "grader", *words],
         cwd=folder,
-        env={**environment, "PYTHONIOENCODING": "utf-8", **(variables or {})},
+        env=environment,
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
     )
     return Run(process.returncode, process.stdout.decode(), process.stderr.decode())
+
+
+PATIENCE = 120.0  # seconds for a command
+_loaded = functools.cache(commands.Loaded)
+# Roots of courses with the repository's engine. Elsewhere than on Linux a fork may lose what is
+# loaded.
+_same_engine = {ROOT} if sys.platform == "linux" else set()
 
 
 def all_tests(exercise: dict[str, Any]) -> list[dict[str, Any]]:
@@ -122,6 +149,8 @@ class SmallCourse:
     folder: Path
 
     def write(self, path: str, content: str | bytes) -> None:
+        if path.startswith("grader/"):
+            _same_engine.discard(self.folder)
         file = self.folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -140,6 +169,8 @@ def small_course(
         course = SmallCourse(tmp_path_factory.mktemp("course"))
         caches = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / "grader", course.folder / "grader", ignore=caches)
+        if sys.platform == "linux":
+            _same_engine.add(course.folder)
         entries = "\n".join(f'    {{ name = "{name}", title = "Doubling" }},' for name in files)
         chapter = f'[[chapter]]\nname = "bad"\ntitle = "Bad"\nexercises = [\n{entries}\n]\n'
         course.write("course.toml", f'title = "A small course"\n\n{chapter}')

@@ -263,29 +263,32 @@ def test_a_suite_that_believes_what_it_handed_over_or_never_varies_is_shown(cour
     assert {win.split(",")[0] for win in proof["replay_wins"]} == {"TestConstant"}
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("[[mistake", "cannot be read"),
-        ('tips = ["no"]\n', "unknown key: tips"),
-        (MISTAKE.format(name="m", replace="3.0 * x", new="x") + "\n", "occurs 0 times"),
-        (MISTAKE.format(name="m", replace="x", new="y"), "not exactly once"),
-        (MISTAKE.format(name="m", replace="2.0 * x", new="2.0 *"), "does not compile"),
-        (2 * MISTAKE.format(name="m", replace="2.0 * x", new="x"), "two entries named 'm'"),
-        (
-            MISTAKE.format(name="m", replace="2.0 * x", new="x") + 'advice = "no"\n',
-            "unknown key: advice",
-        ),
-        ('[[mistake]]\nname = "m"\nfeedback = "f"\n', "needs either source, or replace and with"),
-        ('[[mistake]]\nname = "m"\nsource = "x = 1"\n', "lacks: feedback"),
-    ],
-)
-def test_a_mistakes_file_that_cannot_be_used(course, text, words):
-    course.write("course/mistakes/bad/double.toml", text)
+UNUSABLE = [
+    ("[[mistake", "cannot be read"),
+    ('tips = ["no"]\n', "unknown key: tips"),
+    (MISTAKE.format(name="m", replace="3.0 * x", new="x") + "\n", "occurs 0 times"),
+    (MISTAKE.format(name="m", replace="x", new="y"), "not exactly once"),
+    (MISTAKE.format(name="m", replace="2.0 * x", new="2.0 *"), "does not compile"),
+    (2 * MISTAKE.format(name="m", replace="2.0 * x", new="x"), "two entries named 'm'"),
+    (
+        MISTAKE.format(name="m", replace="2.0 * x", new="x") + 'advice = "no"\n',
+        "unknown key: advice",
+    ),
+    ('[[mistake]]\nname = "m"\nfeedback = "f"\n', "needs either source, or replace and with"),
+    ('[[mistake]]\nname = "m"\nsource = "x = 1"\n', "lacks: feedback"),
+]
+
+
+def test_mistakes_files_that_cannot_be_used(small_course):
+    course = small_course({f"e{number}": None for number in range(len(UNUSABLE))})
+    for number, (text, _) in enumerate(UNUSABLE):
+        course.write(f"course/mistakes/bad/e{number}.toml", text)
     run = run_grader("certify", folder=course.folder)
-    assert run.status == 1
-    assert "course/mistakes/bad/double.toml" in run.stdout and words in run.stdout
-    assert len(run.stdout.strip().splitlines()) == 2 and not run.stderr
+    assert run.status == 1 and not run.stderr
+    *lines, end = run.stdout.strip().splitlines()
+    assert end == "Nothing is proved yet." and len(lines) == len(UNUSABLE), run.stdout
+    for number, (line, (_, words)) in enumerate(zip(lines, UNUSABLE, strict=True)):
+        assert f"course/mistakes/bad/e{number}.toml" in line and words in line
 
 
 MESSY_SUITE = '''\

@@ -36,7 +36,10 @@ class Dask:
         self.file = folder / "scheduler.json"
         self.scheduler = self._start(*SCHEDULER)
         self.workers = [self._start(*WORKER) for _ in range(2)]
-        self.address = str(json.loads(_when(self.file.read_text, self.file.exists))["address"])
+        self.address = str(json.loads(_when(self.file.read_text, self._is_written))["address"])
+
+    def _is_written(self) -> bool:
+        return self.file.exists() and self.file.read_text().rstrip().endswith("}")
 
     def _start(self, part: str, *options: str) -> "subprocess.Popen[bytes]":
         options = (*options, "--scheduler-file", str(self.file), "--no-dashboard")

@@ -186,7 +186,7 @@ def test_descriptors_may_have_any_number_and_none_is_kept(serve: Callable[..., S
             for _ in range(30):
                 double(server)
             wait_until(lambda: len(list(theirs.iterdir())) <= before)
-            assert len(os.listdir("/dev/fd")) == ours
+            assert len(os.listdir("/dev/fd")) <= ours
     finally:
         for descriptor in opened:
             os.close(descriptor)

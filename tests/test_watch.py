@@ -484,10 +484,17 @@ def take_away(terminal: Terminal) -> None:
     terminal.close()
 
 
-@pytest.mark.parametrize("busy", [False, True])
 @pytest.mark.parametrize(
-    ("leave", "status"),
-    [(press_q, 0), (press_ctrl_c, 130), (terminate, 143), (hang_up, 129), (take_away, 129)],
+    ("leave", "status", "busy"),
+    [
+        (press_q, 0, True),  # every other test here leaves by q while it waits
+        (press_ctrl_c, 130, True),
+        (press_ctrl_c, 130, False),
+        (terminate, 143, True),
+        (hang_up, 129, True),
+        (take_away, 129, True),
+        (take_away, 129, False),
+    ],
 )
 def test_every_way_to_leave(course, leave, status, busy):
     """The terminal is as it was, no process is left, whatever is being graded."""

@@ -5,11 +5,11 @@ By default a sample of the known mistakes; WINDOWS_STEP=1 takes every one of the
 
 import os
 import re
-import sys
 from functools import partial
 
 import pytest
 from conftest import ROOT
+from points import suites
 from rich.console import Console
 
 from grader.contents.course import Course, Exercise
@@ -17,7 +17,7 @@ from grader.contents.handin import Target
 from grader.contents.mistakes import Mistake, load_knowledge, section_of
 from grader.judge.explain import Names, explain
 from grader.judge.run import try_source
-from grader.judge.suites import Suites, SuiteTest, load_reference
+from grader.judge.suites import SuiteTest, load_reference
 from grader.learner.next_steps import advice, briefly, progress_line
 from grader.report.screen import Screen
 from grader.report.verdict import (
@@ -36,7 +36,7 @@ STEP = int(os.environ.get("WINDOWS_STEP", "16"))
 COURSE = Course.load(ROOT)
 
 
-def verdict(exercise: Exercise, mistake: Mistake, suites: Suites) -> Report:
+def verdict(exercise: Exercise, mistake: Mistake) -> Report:
     """A report on a mistake, with the first test that it fails."""
     task = Target.find(COURSE, "solutions").task(COURSE, exercise, "reference")
     files, reference = task.reference_files(), load_reference(exercise)
@@ -50,7 +50,7 @@ def verdict(exercise: Exercise, mistake: Mistake, suites: Suites) -> Report:
         failure = explain(done.error, done.calls, Names(reference))
         return Tested(test.name, "failed", failure=failure)
 
-    failed = next(filter(None, map(run, suites.tests(exercise))))
+    failed = next(filter(None, map(run, suites().tests(exercise))))
     report = ExerciseReport(
         exercise.name, exercise.title, "failed", "", 2, f"exercises/{exercise.name}.py",
         max_score=5.0,
@@ -80,18 +80,11 @@ def shown(report: Report, exercise: Exercise, width: int, height: int, capsys) -
 
 
 @pytest.mark.timeout(600)
-def test_every_mistake_fits_small_windows(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # This pytest would put the values of an assertion into the suites' own sentences.
-    plain = [each for each in sys.meta_path if type(each).__name__ != "AssertionRewritingHook"]
-    monkeypatch.setattr(sys, "meta_path", plain)
-    suites = Suites(COURSE)
-    suites.collect(COURSE.exercises)
+def test_every_mistake_fits_small_windows(capsys: pytest.CaptureFixture[str]) -> None:
     known = [(e, m) for e in COURSE.exercises for m in load_knowledge(e).mistakes]
     misfits = []
     for exercise, mistake in known[::STEP]:
-        report = verdict(exercise, mistake, suites)
+        report = verdict(exercise, mistake)
         failure = report.exercises[0].tests[0].failure
         called = failure.call.function if failure and failure.call else ""
         for width, height in ((80, 24), (60, 15)):
