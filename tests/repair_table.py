@@ -8,13 +8,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
-from grader.certify.repairs import Case, Found, catalogue, put_through, sample
 from grader.contents.course import Course
 from grader.sandbox.confine import strongest
 from grader.submission.servers import Server
 from grader.submission.start import launch
 
 from .fresh_mistakes import FRESH, MARK
+from .repairs import Case, Found, catalogue, put_through, sample
 
 ROW = "| {name} | {right} | {wrong} | {none} |"
 HEAD = "| exercise | right line | wrong line | none |\n|---|---|---|---|"

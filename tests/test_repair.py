@@ -11,7 +11,6 @@ from itertools import islice
 import pytest
 from conftest import ROOT, SOLUTION, run_grader
 
-from grader.certify.repairs import Case, Found, put_through, wrong_lines
 from grader.contents.course import Course, Exercise
 from grader.contents.handin import Target
 from grader.edits.listing import edits
@@ -24,6 +23,7 @@ from grader.sandbox.compiled import Versions, compiled
 from grader.sandbox.confine import strongest
 from grader.submission.servers import Server
 from grader.submission.start import launch
+from tests.repairs import Case, Found, put_through, wrong_lines
 
 COURSE = Course.load(ROOT)
 HEAD = "import numpy as np\ndef sum_squares_error(y, t):\n"

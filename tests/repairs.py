@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from ..contents.course import Course, Exercise
-from ..contents.handin import reference_files
-from ..contents.mistakes import load_knowledge
-from ..judge.candidates import Bench
-from ..judge.repair import BUDGET, Search, Searcher
-from ..judge.suites import Suites, load_reference
-from ..submission.servers import Server
+from grader.contents.course import Course, Exercise
+from grader.contents.handin import reference_files
+from grader.contents.mistakes import load_knowledge
+from grader.judge.candidates import Bench
+from grader.judge.repair import BUDGET, Search, Searcher
+from grader.judge.suites import Suites, load_reference
+from grader.submission.servers import Server
 
 Outcome = Literal["right", "wrong", "none"]
 
