@@ -271,7 +271,8 @@ def test_a_search_is_broken_off_by_another_thread(tmp_path):
     file.write_text(textwrap.dedent(HOSTILE["hangs in the second module"]))
     exercise = COURSE.one("sum_squares_error")
     level = strongest()
-    grader = WarmGrader(COURSE, level, launch(level), Target.find(COURSE, str(tmp_path)))
+    served = Server(*launch(level))
+    grader = WarmGrader(COURSE, level, served, Target.find(COURSE, str(tmp_path)))
     try:
         report = grader.grade(exercise)
         timer = threading.Timer(0.5, grader.break_off)

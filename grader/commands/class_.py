@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ..contents.course import Course, UsageError
 from ..sandbox.confine import strongest
-from ..submission.start import launch
+from ..submission.servers import serving
 from ..words.text import clean, harmless
 from .options import positive
 
@@ -92,72 +92,67 @@ def run(course: Course, options: argparse.Namespace) -> int:
     shard = _shard(options)
     # What a cluster has is for its workers to say.
     level = options.confinement or ("landlock" if options.scheduler else strongest())
-    process = None if options.scheduler else launch(level, course.readable)
+    served = nullcontext() if options.scheduler else serving(level, course.readable)
+    with served as server:
+        from ..classroom.cluster import Cluster
+        from ..classroom.collect import collect
+        from ..classroom.comments import Comments
+        from ..classroom.giveback import without_examples, write_drafts, write_results
+        from ..classroom.grading import Execute, Unfinished, grade_class, handed_in
+        from ..classroom.regrade import history_csv
+        from ..classroom.roster import read_roster
+        from ..classroom.store import Store, is_store
+        from ..judge.grading import graded_tasks
+        from ..judge.judge import Judge
+        from ..judge.suites import Suites
 
-    from ..classroom.cluster import Cluster
-    from ..classroom.collect import collect
-    from ..classroom.comments import Comments
-    from ..classroom.giveback import without_examples, write_drafts, write_results
-    from ..classroom.grading import Execute, Unfinished, grade_class, handed_in
-    from ..classroom.regrade import history_csv
-    from ..classroom.roster import read_roster
-    from ..classroom.store import Store, is_store
-    from ..judge.grading import graded_tasks
-    from ..judge.judge import Judge
-    from ..judge.suites import Suites
-    from ..submission.servers import Server
-
-    server = Server(*process) if process else None
-    try:
-        people = read_roster(options.roster) if options.roster else []
-        comments = Comments(options.comments or options.to / "comments.toml")
-        results = [source for source in options.sources if is_store(source)]
-        found = collect(course, [s for s in options.sources if s not in results], people)
-        _tell_collected(found)
-        exercises = handed_in(course, found)
-        if options.exercise:
-            exercises = course.select(options.exercise)
-        if not exercises or not any(handin.files for handin in found.handins):
-            raise UsageError(NOTHING)
-        file = SHARD.format(*shard) if options.shard else "verdicts.sqlite3"
-        store = Store(options.to / file)
-        for path in results:
-            store.take(path)
-        seed = store.seed(options.seed)
-        imports = store.setting("imports", options.imports or "reference")
-        if options.imports not in (None, imports):
-            raise UsageError(OTHER_IMPORTS.format(kept=imports, wanted=options.imports))
-        examples = comments.examples(course, found)
-        suites = Suites(course)
-        judge = Judge(suites, server, seed, keeps_answers=True)
-        execute: Execute = partial(graded_tasks, judge=judge, jobs=options.jobs)
-        if options.scheduler:
-            execute = Cluster(options.scheduler, course, judge, level, seed).graded_tasks
-        with _progress() as on_progress:
-            report = grade_class(
-                course,
-                replace(found, handins=[*found.handins, *examples]),
-                exercises,
-                store,
-                judge,
-                suites,
-                execute,
-                seed=seed,
-                confinement=level,
-                shard=shard,
-                choice=options.attempt,
-                imports="own" if imports == "own" else "reference",
-                accept=options.accept,
-                on_progress=on_progress,
-            )
-        history = history_csv(store)
-        store.close()
-    except Unfinished as reason:
-        print(UNFINISHED.format(reason=clean(str(reason))), file=sys.stderr)
-        return 3
-    finally:
-        if server:
-            server.close()
+        try:
+            people = read_roster(options.roster) if options.roster else []
+            comments = Comments(options.comments or options.to / "comments.toml")
+            results = [source for source in options.sources if is_store(source)]
+            found = collect(course, [s for s in options.sources if s not in results], people)
+            _tell_collected(found)
+            exercises = handed_in(course, found)
+            if options.exercise:
+                exercises = course.select(options.exercise)
+            if not exercises or not any(handin.files for handin in found.handins):
+                raise UsageError(NOTHING)
+            file = SHARD.format(*shard) if options.shard else "verdicts.sqlite3"
+            store = Store(options.to / file)
+            for path in results:
+                store.take(path)
+            seed = store.seed(options.seed)
+            imports = store.setting("imports", options.imports or "reference")
+            if options.imports not in (None, imports):
+                raise UsageError(OTHER_IMPORTS.format(kept=imports, wanted=options.imports))
+            examples = comments.examples(course, found)
+            suites = Suites(course)
+            judge = Judge(suites, server, seed, keeps_answers=True)
+            execute: Execute = partial(graded_tasks, judge=judge, jobs=options.jobs)
+            if options.scheduler:
+                execute = Cluster(options.scheduler, course, judge, level, seed).graded_tasks
+            with _progress() as on_progress:
+                report = grade_class(
+                    course,
+                    replace(found, handins=[*found.handins, *examples]),
+                    exercises,
+                    store,
+                    judge,
+                    suites,
+                    execute,
+                    seed=seed,
+                    confinement=level,
+                    shard=shard,
+                    choice=options.attempt,
+                    imports="own" if imports == "own" else "reference",
+                    accept=options.accept,
+                    on_progress=on_progress,
+                )
+            history = history_csv(store)
+            store.close()
+        except Unfinished as reason:
+            print(UNFINISHED.format(reason=clean(str(reason))), file=sys.stderr)
+            return 3
     graded_examples = without_examples(report)
     count = len(report.students)
     _say(COUNT.format(count=count, exercises=len(exercises), points=report.max_total))

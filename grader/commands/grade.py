@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from ..contents.course import Course, Exercise, UsageError
 from ..contents.handin import NO_SOLUTIONS
 from ..sandbox.confine import strongest
-from ..submission.start import launch
+from ..submission.servers import serving
 from .options import positive
 
 if TYPE_CHECKING:
@@ -51,20 +51,17 @@ def run(course: Course, options: argparse.Namespace) -> int:
     if course.is_kit and options.imports == "reference":
         raise UsageError(NO_SOLUTIONS, instead=("reference", "own"))
     level = "none" if options.in_process else options.confinement or strongest()
-    process = None if options.in_process else launch(level, course.readable)
+    served = nullcontext() if options.in_process else serving(level, course.readable)
+    with served as server:
+        from ..contents.handin import Target
+        from ..judge.grading import grade
+        from ..learner.listing import all_solved
+        from ..learner.progress import Progress, warn
+        from ..report.formats import CHECKS, FORMATS
+        from ..report.output import check_writable, faults_text, print_text, write_report
+        from ..report.screen import Form, Screen
+        from ..words.text import in_actions
 
-    from ..contents.handin import Target
-    from ..judge.grading import grade
-    from ..learner.listing import all_solved
-    from ..learner.progress import Progress, warn
-    from ..report.formats import CHECKS, FORMATS
-    from ..report.output import check_writable, faults_text, print_text, write_report
-    from ..report.screen import Form, Screen
-    from ..submission.servers import Server
-    from ..words.text import in_actions
-
-    server = Server(*process) if process else None
-    try:
         check_writable(options.output)
         CHECKS.get(options.format, bool)()
         target = Target.find(course, options.target)
@@ -84,9 +81,6 @@ def run(course: Course, options: argparse.Namespace) -> int:
                 jobs=0 if options.in_process else options.jobs,
                 on_report=screen.note,
             )
-    finally:
-        if server:
-            server.close()
     if options.format in FORMATS:
         write_report(FORMATS[options.format](report), options.output)
     elif options.output:

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,22 +34,16 @@ def run(course: Course, options: argparse.Namespace) -> int:
 def _look_for(course: Course, exercise: Exercise) -> "Sequence[Repair]":
     """Changes of the learner's file with which all tests pass; loads the judge, which is slow."""
     from ..sandbox.confine import strongest
-    from ..submission.start import launch
+    from ..submission.servers import WorkerFault, serving
 
-    launched = launch(strongest(), course.readable)
-    from ..contents.handin import Target
-    from ..judge.suites import Suites
-    from ..learner.repairs import find_repairs
-    from ..submission.servers import Server, WorkerFault
+    with suppress(WorkerFault), serving(strongest(), course.readable) as server:
+        from ..contents.handin import Target
+        from ..judge.suites import Suites
+        from ..learner.repairs import find_repairs
 
-    server = Server(*launched)
-    try:
         target = Target.find(course, "exercises")
         return find_repairs(course, exercise, target, server, Suites(course))
-    except WorkerFault:  # the hints of the exercise need none
-        return []
-    finally:
-        server.close()
+    return []  # the hints of the exercise need no worker
 
 
 def _open(course: Course, progress: Progress) -> Exercise:

@@ -1,6 +1,7 @@
 """`kata`: what was solved once, practised again before it fades."""
 
 import argparse
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from ..learner.katas import Deck
 from ..learner.progress import Progress, warn
 from ..report.output import print_text, say
 from ..sandbox.confine import strongest
-from ..submission.start import launch
+from ..submission.servers import serving
 from ..words.sessions import INDENT, command
 from .options import positive
 
@@ -69,17 +70,13 @@ def run(course: Course, options: argparse.Namespace) -> int:
         say("\n".join([*lines, INDENT + command("kata", "--more", "1")]))
         return 0
     level = strongest()
-    launched = launch(level, course.readable)
+    with serving(level, course.readable) as server:
+        from ..learner.kata_desk import scratch
+        from ..learner.kata_screen import practise
+        from ..learner.warm import WarmGrader
 
-    from ..learner.kata_desk import scratch
-    from ..learner.kata_screen import practise
-    from ..learner.warm import WarmGrader
-
-    grader = WarmGrader(course, level, launched, scratch(course))
-    try:
-        return practise(course, chosen, grader, poll=options.poll)
-    finally:
-        grader.close()
+        with closing(WarmGrader(course, level, server, scratch(course))) as grader:
+            return practise(course, chosen, grader, poll=options.poll)
 
 
 def _export(course: Course, options: argparse.Namespace) -> int:
@@ -88,18 +85,14 @@ def _export(course: Course, options: argparse.Namespace) -> int:
     kit = KIT.format(title=course.title, seed=options.seed)
     known_in(options.export, kit)  # what is in the way should be said before the work
     level = strongest()
-    launched = launch(level, course.readable)
+    with serving(level, course.readable) as server:
+        from ..learner.bug_hunts import choose
+        from ..learner.kata_desk import checking
+        from ..learner.warm import WarmGrader
 
-    from ..learner.bug_hunts import choose
-    from ..learner.kata_desk import checking
-    from ..learner.warm import WarmGrader
-
-    grader = WarmGrader(course, level, launched)
-    try:
-        with checking(course, grader) as passes:
+        warm = closing(WarmGrader(course, level, server))
+        with warm as grader, checking(course, grader) as passes:
             hunts = choose(course, exercises, options.seed, passes)
-    finally:
-        grader.close()
     written = deliver(options.export, contents(course, hunts.sources, LEAD), kit)
     count = HUNTS.format(count=hunts.count) if hunts.count > 1 else ONE_HUNT
     graded = f"{GRADED}\n{INDENT}{command('class', 'SOURCE')}"

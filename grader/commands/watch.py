@@ -1,10 +1,11 @@
 """`watch`: has the server start before anything slow is imported, then watches."""
 
 import argparse
+from contextlib import closing
 
 from ..contents.course import Course
 from ..sandbox.confine import strongest
-from ..submission.start import launch
+from ..submission.servers import serving
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,13 +18,9 @@ def run(course: Course, options: argparse.Namespace) -> int:
     """Watch until the learner quits; the exit status. Raises UsageError."""
     exercises = course.select(options.exercises)
     level = strongest()
-    launched = launch(level, course.readable)
+    with serving(level, course.readable) as server:
+        from ..learner.warm import WarmGrader
+        from ..learner.watch import watch
 
-    from ..learner.warm import WarmGrader
-    from ..learner.watch import watch
-
-    grader = WarmGrader(course, level, launched)
-    try:
-        return watch(course, exercises, grader, poll=options.poll)
-    finally:
-        grader.close()
+        with closing(WarmGrader(course, level, server)) as grader:
+            return watch(course, exercises, grader, poll=options.poll)

@@ -1,5 +1,6 @@
 """Grading one exercise after another, with everything loaded and workers at hand."""
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -14,7 +15,6 @@ from ..judge.repair import Repair
 from ..judge.suites import Suites
 from ..report.verdict import Report
 from ..submission.servers import Server, WorkerFault
-from ..submission.start import Launched, launch
 from ..wire.protocol import Level
 from .repairs import find_repairs
 
@@ -35,9 +35,9 @@ class WarmGrader:
     """
 
     def __init__(
-        self, course: Course, level: Level, launched: Launched, target: Target | None = None
+        self, course: Course, level: Level, server: Server, target: Target | None = None
     ) -> None:
-        """launched: the server, as launch(level) started it; it is closed by close().
+        """server: started at this level; it is replaced where it may be gone.
 
         target: whose files are graded, in place of exercises/, and with the reference's imports.
         """
@@ -50,44 +50,34 @@ class WarmGrader:
         self._lock = threading.RLock()  # a signal handler may break off as well
         self._running = False
         self._broken = False
-        self._server = Server(*launched)
-        self._forks = launched[0] is not None
+        self._server = server
         self._branch = self._new_branch()
 
     def grade(self, exercise: Exercise) -> Report | None:
         """Grade the file as it is now; None if another thread broke it off."""
-        report = self._run(
-            lambda: grade(
-                self._course,
-                [exercise],
-                self._target,
-                server=self._branch,
-                level=self._level,
-                suites=self._suites,
-                known=self._known,
-                imports=self._imports,
+        with suppress(BrokenOff):
+            report = self._run(
+                lambda: grade(
+                    self._course,
+                    [exercise],
+                    self._target,
+                    server=self._branch,
+                    level=self._level,
+                    suites=self._suites,
+                    known=self._known,
+                    imports=self._imports,
+                )
             )
-        )
-        if self._broken or report.faults:
-            self._renew(same_server=self._broken)
-        return None if self._broken else report
+            if report.faults:
+                self._renew(new_server=True)
+            return report
+        return None
 
     def passes(self, exercise: Exercise, target: Target) -> bool:
         """Whether a target's file passes all tests. Raises BrokenOff, SuiteFault, WorkerFault."""
         self._suites.collect([exercise])
         task = target.task(self._course, exercise, "reference")
-        judge = Judge(self._suites, self._branch, seed=0)
-        passed = False
-        try:
-            passed = self._run(lambda: judge.passes(task))
-        except WorkerFault:
-            if not self._broken:
-                self._renew(same_server=False)
-                raise
-        if self._broken:
-            self._renew(same_server=True)
-            raise BrokenOff
-        return passed
+        return self._run(lambda: Judge(self._suites, self._branch, seed=0).passes(task))
 
     def find_repairs(self, exercise: Exercise, report: Report | None) -> Sequence[Repair]:
         """Changes of the file as it is now with which all tests pass; none if workers fail.
@@ -95,9 +85,8 @@ class WarmGrader:
         report: the last verdict. Raises BrokenOff.
         """
         known = report.exercises[0] if report and not report.faults else None
-        found: Sequence[Repair] = []
-        with suppress(WorkerFault):  # it was broken off, or the server is gone
-            found = self._run(
+        with suppress(WorkerFault):
+            return self._run(
                 lambda: find_repairs(
                     self._course,
                     exercise,
@@ -109,21 +98,26 @@ class WarmGrader:
                     self._imports,
                 )
             )
-        if self._broken:
-            self._renew(same_server=True)
-            raise BrokenOff
-        return found
+        return []
 
     def _run(self, action: Callable[[], _Answer]) -> _Answer:
-        """Do something that another thread may break off."""
+        """Do something that another thread may break off. Raises BrokenOff, and what it raises."""
         with self._lock:
             self._broken = False
             self._running = True
         try:
-            return action()
+            answer = action()
+        except WorkerFault:
+            if not self._broken:
+                self._renew(new_server=True)
+                raise
         finally:
             with self._lock:
                 self._running = False
+        if self._broken:
+            self._renew()
+            raise BrokenOff
+        return answer
 
     def break_off(self) -> None:
         """Have the grading that runs now, if one does, end at once and say nothing."""
@@ -133,22 +127,18 @@ class WarmGrader:
                 self._branch.close()
 
     def close(self) -> None:
-        """End every worker, and the server."""
+        """End every worker."""
         self._branch.close()
-        self._server.close()
 
     def _new_branch(self) -> Server:
-        return self._server.branch() if self._forks else Server(None, None)
+        return self._server.branch() if hasattr(os, "fork") else Server(None, None)
 
-    def _renew(self, same_server: bool) -> None:
-        """Take another branch, and another server if this one may be gone."""
+    def _renew(self, new_server: bool = False) -> None:
+        """Take another branch, of another server if this one may be gone."""
         self._branch.close()
-        if same_server:
-            try:
-                self._branch = self._new_branch()
-                return
-            except WorkerFault:
-                pass
-        self._server.close()
-        self._server = Server(*launch(self._level, self._course.readable))
-        self._branch = self._new_branch()
+        if new_server:
+            self._server.replace()
+        try:
+            self._branch = self._new_branch()
+        except WorkerFault:  # the server is gone, and the next one is asked
+            self._branch = self._new_branch()
