@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
 
 from rich.console import Console
@@ -19,7 +18,7 @@ from ..certify.proof import Proof, proof_of
 from ..contents.course import Course, Exercise, UsageError
 from ..contents.stubs import LEFT, write_stub
 from ..report.verdict import cleaned
-from ..terminal.loop import FAILED, Loop, View, run_loop
+from ..terminal.loop import Loop, View, run_loop
 from ..terminal.pager import Pager
 from ..terminal.saves import Saves
 from ..terminal.screen import Page, Pipe, writing
@@ -54,35 +53,24 @@ class ProofWatch(Loop):
     def __init__(
         self, course: Course, exercise: Exercise, jobs: int, view: View, console: Console
     ) -> None:
-        super().__init__(view)
+        super().__init__(view, console)
         self._course = course
         self._exercise = exercise
         self._jobs = jobs
-        self._console = console
         folders = course.root / "course", course.root / "solutions"
         self._saves = Saves(folders[0], self._note_save, also=folders[1:])
         self._lock = threading.RLock()  # a signal handler may break off as well
         self._process: subprocess.Popen[bytes] | None = None
         self._broken = False
         self._proof: Proof | None = None
-        self._faults: Sequence[str] = ()
-        self._number = 0
-        self._time = ""
-        self._notes: list[str] = []
 
-    def run(self) -> int:
-        """Handle events until one of them ends the watch; the exit status."""
+    def _begin(self) -> None:
         exercise = self._exercise
         files = [exercise.suite, exercise.solution, exercise.mistakes]
         files += [exercise.file.with_name("README.md"), self._course.root / "course.toml"]
         shared = (self._course.root / "course" / "suites").glob("*.py")
         self._saves.follow(*files, *shared)
-        self._saves.start()
-        try:
-            self._prove()
-            return self._handle_events() or (FAILED if self._faults else 0)
-        finally:
-            self._saves.stop()
+        self._prove()
 
     def _saved_anew(self) -> None:
         self._prove()
@@ -94,22 +82,11 @@ class ProofWatch(Loop):
                 _end(self._process)
 
     def _prove(self) -> None:
-        """Write the stub, prove the exercise as it is now, and show what is weak."""
-        if self._status is not None:
+        """Prove the exercise as it is now, and show what is weak."""
+        said = self._look(PROVING.format(name=self._exercise.name), self._certify)
+        if said is None:
             return
-        self._view.busy(PROVING.format(name=self._exercise.name))
-        self._saves_seen = self._save_count
-        with self._lock:
-            self._broken = self._status is not None
-        self._notes = self._write_stub()
-        command = ["certify", self._exercise.name, "--format", "json", "--jobs", str(self._jobs)]
-        output, errors = self._call(command)
-        if self._broken:  # the event that broke it off comes next, whatever it was counted as
-            self._saves_seen = -1
-            return
-        self._number += 1
-        self._time = f"{datetime.now():%H:%M:%S}"
-        self._instead = None
+        output, errors = said
         try:
             found = json.loads(output)
             self._proof = cleaned(proof_of(found["exercises"][0]))
@@ -119,6 +96,15 @@ class ProofWatch(Loop):
             problem = clean(errors.decode("utf-8", "replace").strip(), MAX_TEXT, lines=True)
             self._proof = Proof(self._exercise.name, missing=[NO_PROOF.format(problem=problem)])
         self._draw()
+
+    def _certify(self) -> tuple[bytes, bytes] | None:
+        """Write the stub; what certify says then. None if it is broken off."""
+        with self._lock:
+            self._broken = self._status is not None
+        self._notes = self._write_stub()
+        command = ["certify", self._exercise.name, "--format", "json", "--jobs", str(self._jobs)]
+        said = self._call(command)
+        return None if self._broken else said
 
     def _write_stub(self) -> list[str]:
         """Write the stub; a note where someone's work stands in its place."""
@@ -178,11 +164,7 @@ class ProofWatch(Loop):
         return capture.get().rstrip("\n").split("\n")
 
     def _pressed(self, key: str) -> None:
-        if self._instead:
-            if self._instead.press(key) == "closed":
-                self._instead = None
-            self._draw()
-        elif key == "r":
+        if key == "r":
             self._prove()
         elif key == "a":
             self._instead = Pager(lambda width: self._lines())

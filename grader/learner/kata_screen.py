@@ -11,12 +11,13 @@ from ..contents.course import Course, Exercise, UsageError
 from ..report.output import faults_text
 from ..report.screen import ALL, Screen
 from ..report.verdict import Report
-from ..terminal.loop import FAILED, Loop, View, run_loop
+from ..terminal.loop import Loop, View, run_loop
 from ..terminal.pager import Pager, code_lines
 from ..terminal.saves import Saves
 from ..terminal.screen import Page, Pipe, writing
 from ..words.text import clean
 from .kata_desk import FOLDER, Desk, Work, answer, checking
+from .kata_forms import Passes
 from .kata_page import KEYS, LAST, body, ending, going, hint_text, nameless, place_in, task_text
 from .kata_table import AHEAD, next_text, schedule
 from .progress import Progress
@@ -42,43 +43,33 @@ def practise(
     grader: of the scratch folder; poll: do not rely on notifications of saves.
     """
     with checking(course, grader) as check:
-
-        def made(view: View, console: Console) -> Practice:
-            practice = Practice(course, exercises, grader, view, console, poll)
-            practice.desk = Desk(course, practice.progress, check)
-            return practice
-
-        return run_loop(made, KEYS)
+        return run_loop(partial(Practice, course, exercises, grader, check, poll), KEYS)
 
 
 class Practice(Loop):
     """The state of today's practice, and what each event does to it."""
-
-    desk: Desk
 
     def __init__(
         self,
         course: Course,
         exercises: Sequence[Exercise],
         grader: WarmGrader,
+        check: Passes,
+        poll: bool,
         view: View,
         console: Console,
-        poll: bool,
     ) -> None:
-        super().__init__(view)
-        self.progress = Progress(course.root, lambda text: self._notes.append(text))
+        super().__init__(view, console)
+        progress = Progress(course.root, lambda text: self._notes.append(text))
+        self._desk = Desk(course, progress, check)
         self._grader = grader
-        self._console = console
         self._screen = Screen()
         self._saves = Saves(course.root / FOLDER, self._note_save, poll)
         self._exercises = exercises
-        self._number = 0  # of the kata at work, from 1
-        self._page = 0
+        self._place = 0  # of the kata at work, from 1
         self._work: Work | None = None
         self._report: Report | None = None
         self._ended: list[str] = []  # what is said at the end of this kata; [] while it is open
-        self._time = ""
-        self._notes: list[str] = []
         self._answer = ""  # once it was asked for
         self._asked = ""
 
@@ -87,19 +78,18 @@ class Practice(Loop):
 
     def run(self) -> int:
         """Handle events until one of them ends the practice; the exit status."""
-        self._saves.start()
-        self._notes += [AHEAD] if self.desk.deck(_today()).ahead else []
         try:
-            self._go_on()
-            status = self._handle_events()
-            failed = self._report is not None and bool(self._report.faults)
-            return status or (FAILED if failed else 0)
+            return super().run()
         except BrokenOff:
             return self._status or 0
-        finally:
-            self._saves.stop()
-            if self._work and not self._ended:
-                self.desk.note(self._work)
+
+    def _begin(self) -> None:
+        self._notes += [AHEAD] if self._desk.deck(_today()).ahead else []
+        self._go_on()
+
+    def _close(self) -> None:
+        if self._work and not self._ended:
+            self._desk.note(self._work)
 
     def _go_on(self) -> None:
         """Open the next kata that can be made; after the last one, end."""
@@ -107,25 +97,25 @@ class Practice(Loop):
         was_open = not self._ended
         self._work, self._report, self._ended = None, None, []
         self._instead, self._answer = None, ""
-        while self._number < len(self._exercises):
-            exercise = self._exercises[self._number]
-            self._number += 1
+        while self._place < len(self._exercises):
+            exercise = self._exercises[self._place]
+            self._place += 1
             self._view.busy(MAKING.format(name=exercise.name))
-            opened = self.desk.open(exercise, _today())
+            opened = self._desk.open(exercise, _today())
             if isinstance(opened, Work):
                 self._work = opened
                 self._notes += opened.notes
                 self._saves.follow(self._file)
-                if opened.kata.form == "bug" or self.desk.text(exercise) != opened.kata.given:
+                if opened.kata.form == "bug" or self._desk.text(exercise) != opened.kata.given:
                     self._grade()
                 else:
-                    self._page += 1
+                    self._number += 1
                     self._draw()
                 return
             self._notes.append(opened)
         if was_open or self._notes:  # else the end of the last one has said all this
-            self._page += 1
-            coming = next_text(self.desk.deck(_today()), _today(), after=_today())
+            self._number += 1
+            coming = next_text(self._desk.deck(_today()), _today(), after=_today())
             self._ended, self._notes = [*self._notes, LAST, coming], []
             self._draw()
         self.stop(0)
@@ -137,7 +127,7 @@ class Practice(Loop):
 
     @property
     def _file(self) -> Path:
-        return self.desk.file(self._at_work.kata.exercise)
+        return self._desk.file(self._at_work.kata.exercise)
 
     def _saved_anew(self) -> None:
         self._notes = []
@@ -148,24 +138,20 @@ class Practice(Loop):
         if self._status is not None or self._work is None or self._ended:
             return
         work, exercise = self._work, self._work.kata.exercise
-        if self.desk.text(exercise) is None:
-            self.desk.put(work.kata)
+        if self._desk.text(exercise) is None:
+            self._desk.put(work.kata)
             self._saves.follow(self._file)
             self._notes.append(WROTE_AGAIN.format(path=shown(self._file)))
-        self._view.busy(GRADING.format(path=shown(self._file)))
-        self._saves_seen = self._save_count
-        report = self._grader.grade(exercise)
-        if report is None:  # the event that broke it off comes next
-            self._saves_seen = -1
+        grading = GRADING.format(path=shown(self._file))
+        report = self._look(grading, lambda: self._grader.grade(exercise))
+        if report is None:
             return
         self._report = nameless(report) if work.kata.form == "bug" else report
-        self._instead = None
-        self._page += 1
-        self._time = f"{datetime.now():%H:%M:%S}"
+        self._faults = report.faults
         if report.faults:
             self._notes.append(faults_text(report))
         else:
-            self.desk.note(work)
+            self._desk.note(work)
             if report.complete:
                 self._end(solved=True)
         self._draw()
@@ -177,24 +163,24 @@ class Practice(Loop):
         """Rate the kata; say what it was, when it comes again, and what comes next."""
         work, today = self._at_work, _today()
         self._saves.follow()
-        told = self.desk.told(work.kata)
+        told = self._desk.told(work.kata)
         if solved and work.kata.form == "bug":
-            told.append(self.desk.praise(work.kata))
-        self.desk.end(work, solved)
-        coming = next(iter(self._exercises[self._number :]), None)
-        self._ended = [*told, *ending(work, solved, coming, self.desk.deck(today), today)]
+            told.append(self._desk.praise(work.kata))
+        self._desk.end(work, solved)
+        coming = next(iter(self._exercises[self._place :]), None)
+        self._ended = [*told, *ending(work, solved, coming, self._desk.deck(today), today)]
 
     def _draw(self) -> None:
         closing = self._closing()
         told = (list(self._notes), closing, closing)
-        self._view.show(Page(self._page, self._body, *told, instead=self._instead))
+        self._view.show(Page(self._number, self._body, *told, instead=self._instead))
 
     def _body(self, height: int | None) -> tuple[str, bool]:
         """The task, and the verdict or the answer, in so many lines; whether there is more."""
         if self._work is None:
             return "", False
         count = len(self._exercises)
-        task = task_text(self._work.kata, self._number, count, shown(self._file))
+        task = task_text(self._work.kata, self._place, count, shown(self._file))
         with writing():  # rich touches the output for this
             return body(task, self._answer, self._report, self._screen, self._console, height)
 
@@ -202,18 +188,13 @@ class Practice(Loop):
         """What to do next."""
         if self._ended or self._work is None:
             return self._ended
-        place = place_in(shown(self._file), self.desk.text(self._work.kata.exercise) or "")
+        place = place_in(shown(self._file), self._desk.text(self._work.kata.exercise) or "")
         return going(self._work, place, self._time if self._report else "")
 
     # Keys
 
     def _pressed(self, key: str) -> None:
         if self._work is None:
-            return
-        if self._instead:
-            if self._instead.press(key) == "closed":
-                self._instead = None
-            self._draw()
             return
         asked, self._asked = self._asked, ""
         self._notes = []
@@ -241,19 +222,19 @@ class Practice(Loop):
             self._draw()
 
     def _skip(self) -> None:
-        self.desk.note(self._at_work)
+        self._desk.note(self._at_work)
         self._notes.append(SKIPPED.format(name=self._at_work.kata.exercise.name))
         self._go_on()
 
     def _hint(self) -> None:
         work = self._at_work
-        hints = self.desk.hints(work.kata)
+        hints = self._desk.hints(work.kata)
         if not hints:
             self._notes.append(NO_HINTS)
         else:
             work.record.hints = min(work.record.hints + 1, len(hints))
             self._notes.append(hint_text(hints, work.record.hints))
-            self.desk.note(work)
+            self._desk.note(work)
         self._draw()
 
     def _give_up(self, confirmed: bool) -> None:
@@ -266,7 +247,7 @@ class Practice(Loop):
         self._draw()
 
     def _list(self) -> None:
-        text = schedule(self.desk.deck(_today()), _today(), self._console)
+        text = schedule(self._desk.deck(_today()), _today(), self._console)
         self._instead = Pager(lambda width: text.split("\n"))
         self._draw()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from ..plots.terminal import has_picture
 from ..report.output import faults_text
 from ..report.screen import ALL, BARE, Screen
 from ..report.verdict import Report
-from ..terminal.loop import FAILED, Loop, View, run_loop
+from ..terminal.loop import Loop, View, run_loop
 from ..terminal.pager import Instead, Pager, Picture, code_lines
 from ..terminal.saves import Saves
 from ..terminal.screen import KEYS, KIT_KEYS, Page, writing
@@ -74,11 +73,10 @@ class Watch(Loop):
         console: Console,
         poll: bool,
     ) -> None:
-        super().__init__(view)
+        super().__init__(view, console)
         self._course = course
         self._exercises = exercises
         self._grader = grader
-        self._console = console
         self._screen = Screen(console=console)
         self._progress = Progress(course.root, lambda text: self._warnings.append(text))
         self._files = {exercise.file: exercise for exercise in course.exercises}
@@ -89,9 +87,6 @@ class Watch(Loop):
         self._exercise = course.exercises[0]
         self._solved: set[str] = set()
         self._report: Report | None = None
-        self._number = 0
-        self._time = ""
-        self._notes: list[str] = []
         self._warnings: list[str] = []
         self._saved: Exercise | None = None  # another one than is shown
         self._asked = ""
@@ -112,17 +107,11 @@ class Watch(Loop):
 
     # The main thread's
 
-    def run(self) -> int:
-        """Handle events until one of them ends the watch; the exit status."""
-        self._saves.start()
-        try:
-            self._open(self._first_open(self._exercises))
-            status = self._handle_events()
-            failed = self._report is not None and bool(self._report.faults)
-            return status or (FAILED if failed else 0)
-        finally:
-            self._saves.stop()
-            self._plots.stop()
+    def _begin(self) -> None:
+        self._open(self._first_open(self._exercises))
+
+    def _close(self) -> None:
+        self._plots.stop()
 
     def _first_open(self, exercises: Sequence[Exercise]) -> Exercise:
         """The first that is not solved; what is not known of it is found out by grading."""
@@ -151,17 +140,11 @@ class Watch(Loop):
 
     def _grade(self) -> None:
         """Grade the file as it is now, show the verdict, then remember it."""
-        if self._status is not None:
+        grading = GRADING.format(path=shown(self._exercise.file))
+        report = self._look(grading, lambda: self._grader.grade(self._exercise))
+        if report is None:
             return
-        self._view.busy(GRADING.format(path=shown(self._exercise.file)))
-        self._saves_seen = self._save_count
-        report = self._grader.grade(self._exercise)
-        if report is None:  # the event that broke it off comes next
-            self._saves_seen = -1
-            return
-        self._report, self._instead, self._notes = report, None, []
-        self._number += 1
-        self._time = f"{datetime.now():%H:%M:%S}"
+        self._report, self._faults, self._notes = report, report.faults, []
         is_last = False
         if report.faults:
             self._warnings.append(faults_text(report))
@@ -222,9 +205,6 @@ class Watch(Loop):
     # Keys
 
     def _pressed(self, key: str) -> None:
-        if self._instead:
-            self._pass_on(key, self._instead)
-            return
         asked, self._asked = self._asked, ""
         actions: dict[str, Callable[[], None]] = {
             "h": self._hint,
@@ -246,14 +226,6 @@ class Watch(Loop):
             actions.get(key, lambda: self._show_instead(None))()
         except UsageError as error:
             self._say(clean(str(error)))
-
-    def _pass_on(self, key: str, instead: Instead) -> None:
-        """A key for what stands in the verdict's place."""
-        outcome = instead.press(key)
-        if isinstance(outcome, Exercise):
-            self._open(outcome)
-        else:
-            self._show_instead(None if outcome == "closed" else instead)
 
     def _hint(self) -> None:
         """One more hint; a save, or a key that leads elsewhere, breaks the search for it off."""
