@@ -10,10 +10,11 @@ import json
 import sqlite3
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..contents.course import Exercise
 from ..words.text import clean
@@ -45,18 +46,12 @@ class Standing:
     """What is remembered of one exercise. All times are UTC, as ISO text; "" is never.
 
     attempts: how many different versions of the file were graded, the stub not counted;
-    verdicts: the status of each version by its SHA-256; last: the version graded last.
+    verdicts: the status of each version by its SHA-256.
     """
 
     attempts: int = 0
     hints: int = 0
-    score: float = 0.0
-    max_score: float = 0.0
-    first_tried: str = ""
-    last_tried: str = ""
     first_solved: str = ""
-    solution_shown: str = ""
-    last: str = ""
     verdicts: dict[str, Status] = field(default_factory=dict)
 
     def status_of(self, exercise: Exercise) -> Status | None:
@@ -137,18 +132,13 @@ class Progress:
 
         What a file holds that is not of this form is as good as unknown.
         """
-        if not self._file.is_there():
-            return None
-        values = (exercise.name, sha256)
         statement = "SELECT steps, given FROM personal_hint WHERE exercise = ? AND sha256 = ?"
-        row = self._file.ask(lambda connection: connection.execute(statement, values).fetchone())
-        try:
-            steps = json.loads(row[0]) if row else None
-        except (TypeError, ValueError):
-            return None
-        if not isinstance(steps, list) or not all(isinstance(step, str) for step in steps):
-            return None
-        return steps, int(row[1])
+        for text, given in self._rows(statement, exercise.name, sha256):
+            with suppress(TypeError, ValueError):
+                steps = json.loads(text)
+                if isinstance(steps, list) and all(isinstance(step, str) for step in steps):
+                    return steps, int(given)
+        return None
 
     def note_personal_hint(
         self, exercise: Exercise, sha256: str, steps: list[str], given: int
@@ -176,10 +166,7 @@ class Progress:
 
     def first_solutions(self) -> list[FirstSolution]:
         """How each exercise that was ever solved first came to be."""
-        if not self._file.is_there():
-            return []
-        rows = self._file.ask(lambda connection: connection.execute(_FIRST_SOLUTIONS).fetchall())
-        return [FirstSolution(*row) for row in rows]
+        return [FirstSolution(*row) for row in self._rows(_FIRST_SOLUTIONS)]
 
     def note_kata(self, kata: KataRecord) -> None:
         """Remember a kata as it is now, in place of what was remembered of it."""
@@ -194,11 +181,14 @@ class Progress:
 
     def katas(self) -> list[KataRecord]:
         """All katas, the oldest first."""
+        return [KataRecord(*row) for row in self._rows("SELECT * FROM kata ORDER BY begun_at")]
+
+    def _rows(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
+        """What a question finds; asking leaves no file behind."""
         if not self._file.is_there():
             return []
-        statement = "SELECT * FROM kata ORDER BY begun_at"
-        rows = self._file.ask(lambda connection: connection.execute(statement).fetchall())
-        return [KataRecord(*row) for row in rows]
+        return self._file.ask(lambda connection: connection.execute(statement, values).fetchall())
+
 
 def warn(sentence: str) -> None:
     """Tell the user of a command that something is wrong with the file."""
@@ -216,23 +206,17 @@ def sha256_of(file: Path) -> str:
 def _standings(connection: sqlite3.Connection) -> dict[str, Standing]:
     found: dict[str, Standing] = {}
     attempts = connection.execute(
-        "SELECT exercise, sha256, status, score, max_score, first_at, last_at, solved_at"
-        " FROM attempt ORDER BY last_at"
+        "SELECT exercise, sha256, status, solved_at FROM attempt ORDER BY last_at"
     )
-    for name, sha256, status, score, max_score, first_at, last_at, solved_at in attempts:
+    for name, sha256, status, solved_at in attempts:
         standing = found.setdefault(name, Standing())
         standing.verdicts[sha256] = status
-        standing.last, standing.score, standing.max_score = sha256, score, max_score
         if solved_at:
             standing.first_solved = min(standing.first_solved or solved_at, solved_at)
         if status != "not started":
             standing.attempts += 1
-            standing.first_tried = min(standing.first_tried or first_at, first_at)
-            standing.last_tried = last_at
     for name, hints in connection.execute("SELECT exercise, COUNT(*) FROM hint GROUP BY exercise"):
         found.setdefault(name, Standing()).hints = hints
-    for name, at in connection.execute("SELECT exercise, at FROM solution"):
-        found.setdefault(name, Standing()).solution_shown = at
     return found
 
 
