@@ -14,7 +14,7 @@ from conftest import ROOT, Run, SmallCourse, run_grader
 from grader.contents.course import Chapter, Course, Exercise
 from grader.report import verdict as reports
 from grader.report.failure import Failure
-from grader.report.page import MAX_FIGURES, NO_CODE, Extra, lightened, page
+from grader.report.page import MAX_FIGURES, SENTENCES, Extra, lightened, page
 from grader.report.verdict import ExerciseReport, NamedMistake, PartReport, Report
 
 HOSTILE = (
@@ -235,4 +235,4 @@ def test_the_largest_figures_are_left_out_of_a_page_that_would_be_too_large() ->
 
 def test_code_that_is_not_the_graded_code_is_not_shown() -> None:
     text = hostile_page()
-    assert NO_CODE in Reader(text).text
+    assert SENTENCES["no_code"] in Reader(text).text

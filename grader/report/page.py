@@ -13,18 +13,7 @@ from markupsafe import Markup
 
 from ..contents.course import Course
 from ..words.text import clean
-from .summary import (
-    EXAMPLES_ONLY,
-    MARKS,
-    MISTAKE,
-    NO_VERDICT,
-    NOT_STARTED,
-    PRINTED,
-    SECTION,
-    shown_parts,
-    together,
-    unexplained,
-)
+from . import summary
 from .template import template
 from .verdict import Report, cleaned
 
@@ -35,34 +24,19 @@ MAX_FIGURES = 720_000  # bytes of all figures together
 # What need not be written as %XX in an address that stands between double quotes.
 PLAIN = " <>=/:;,.'()[]{}@!*+-_~|$?^"
 
-FIGURE = "Your values beside the reference's, drawn from this very file."
 OLD_FIGURE = "Its figure shows an older version; this draws it again: {command}"
 NO_FIGURE = "This draws its figure: {command}"
 TOO_LARGE = "Its figure is left out, to keep this page small; this draws it: {command}"
-IDEAS = "What it is about"
-HINT = "A hint: "
-WHAT = "What the tests say, the figure and the code"
-FINALE = "The network that you have built"
-NO_CODE = "The file has been changed since it was graded, so its code is not shown."
-CODE = "The code, {count} lines"
-KATAS = "Katas"
-FAULTS = "The grader itself failed; your code is not the cause."
-_SENTENCES = {
-    "code": CODE,
-    "faults": FAULTS,
-    "figure": FIGURE,
-    "finale": FINALE,
-    "hint": HINT,
-    "ideas": IDEAS,
-    "katas": KATAS,
-    "mistake": MISTAKE,
-    "no_code": NO_CODE,
-    "no_verdict": NO_VERDICT,
-    "not_started": NOT_STARTED,
-    "examples": EXAMPLES_ONLY,
-    "printed": PRINTED,
-    "section": SECTION,
-    "what": WHAT,
+SENTENCES = {  # that stand on the page alone
+    "code": "The code, {count} lines",
+    "faults": "The grader itself failed; your code is not the cause.",
+    "figure": "Your values beside the reference's, drawn from this very file.",
+    "finale": "The network that you have built",
+    "hint": "A hint: ",
+    "ideas": "What it is about",
+    "katas": "Katas",
+    "no_code": "The file has been changed since it was graded, so its code is not shown.",
+    "what": "What the tests say, the figure and the code",
 }
 
 
@@ -148,10 +122,7 @@ def page(
         finale=finale,
         made=made,
         katas=katas,
-        parts=shown_parts,
-        together=together,
-        unexplained=unexplained,
-        sentences=_SENTENCES,
-        marks={status: mark for status, (mark, _) in MARKS.items()},
+        summary=summary,
+        sentences=SENTENCES,
         max_lines=MAX_LINES,
     )
