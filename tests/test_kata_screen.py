@@ -12,9 +12,9 @@ from conftest import SOLUTION, SmallCourse, run_grader
 from test_watch import Terminal
 
 from grader.contents.stubs import stub_of
-from grader.learner.kata_gaps import BLANK
 from grader.learner.progress import KataRecord, Progress
 from grader.learner.progress_file import FILE
+from grader.learner.workshop import BLANK
 from grader.report.verdict import ExerciseReport
 
 NAMES = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]

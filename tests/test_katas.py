@@ -20,10 +20,11 @@ from grader.judge.run import try_source
 from grader.judge.suites import Suites, load_reference
 from grader.learner.kata_desk import changed_lines
 from grader.learner.kata_forms import NoKata, base_of, bug_hunts, form_of, make
-from grader.learner.kata_gaps import BLANK, filled, gaps_of
+from grader.learner.kata_gaps import filled, gaps_of
 from grader.learner.katas import A_DAY, Deck, rating_of, usual_seconds
 from grader.learner.progress import FirstSolution, KataRecord, Progress
 from grader.learner.progress_file import FILE, MIGRATIONS
+from grader.learner.workshop import BLANK
 
 START = date(2026, 1, 5)
 NAMES = [f"{chapter}/{number}" for chapter in ("a", "b", "c") for number in range(4)]

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from ..contents.course import Exercise, UsageError
+from ..contents.course import Exercise
 from ..contents.mistakes import Mistake, load_knowledge
-from ..contents.stubs import stub_of
-from .kata_gaps import BLANK, Gap, filled, gaps_of
-from .workshop import solution_text
+from .kata_gaps import Gap, filled, gaps_of
+from .workshop import BLANK, solution_text, stub_bytes
 
 Form = Literal["gap", "bug", "memory"]
 Passes = Callable[[Exercise, str], bool]
@@ -158,7 +157,4 @@ def _gap_katas(
 
 
 def _stub(exercise: Exercise) -> str:
-    try:
-        return stub_of(solution_text(exercise))
-    except SyntaxError as error:
-        raise UsageError(f"{exercise.solution.name}: {error}.") from None
+    return stub_bytes(exercise).decode()

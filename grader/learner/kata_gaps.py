@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from ..contents.mutants import changed_expressions
 from ..contents.stubs import NOT_WRITTEN
 
-BLANK = "____"
 SIZES = range(3, 61)  # characters that one blank may hide
 WRONG = 2  # fillings that are tried of each gap
 

@@ -12,7 +12,6 @@ from ..report.screen import BARE, NARROW, Screen
 from ..report.verdict import Report
 from .kata_desk import Work
 from .kata_forms import Kata
-from .kata_gaps import BLANK
 from .kata_table import day_text, next_text
 from .katas import Deck
 
@@ -106,15 +105,6 @@ def hint_text(hints: Sequence[str], given: int) -> str:
     """So many of the hints, below one another."""
     lines = [HINT_HEAD.format(given=given, available=len(hints))]
     return "\n".join([*lines, *(f"{n}. {hint}" for n, hint in enumerate(hints[:given], 1))])
-
-
-def place_in(path: str, text: str) -> str:
-    """A file as a link, path:line, to what is still to be written, if that can be said."""
-    lines = text.split("\n")
-    signs = ("NotImplementedError", BLANK)
-    found = (n for n, line in enumerate(lines, 1) if any(sign in line for sign in signs))
-    number = next(found, 0)
-    return f"{path}:{number}" if number else path
 
 
 def _spent(seconds: float) -> str:

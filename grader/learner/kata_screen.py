@@ -18,11 +18,11 @@ from ..terminal.screen import Page, Pipe, writing
 from ..words.text import clean
 from .kata_desk import FOLDER, Desk, Work, answer, checking
 from .kata_forms import Passes
-from .kata_page import KEYS, LAST, body, ending, going, hint_text, nameless, place_in, task_text
+from .kata_page import KEYS, LAST, body, ending, going, hint_text, nameless, task_text
 from .kata_table import AHEAD, next_text, schedule
 from .progress import Progress
 from .warm import BrokenOff, WarmGrader
-from .workshop import shown
+from .workshop import place, shown
 
 # Every sentence about the going of a practice stands here, whole; kata_page has the others.
 MAKING = "The kata of {name} is being made and tried …"
@@ -188,8 +188,7 @@ class Practice(Loop):
         """What to do next."""
         if self._ended or self._work is None:
             return self._ended
-        place = place_in(shown(self._file), self._desk.text(self._work.kata.exercise) or "")
-        return going(self._work, place, self._time if self._report else "")
+        return going(self._work, place(self._file), self._time if self._report else "")
 
     # Keys
 

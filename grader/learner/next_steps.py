@@ -44,7 +44,7 @@ def advice(
     if keys and not exercise.file.exists():
         return [BRING_BACK_KEY]
     if exercise.name not in solved:
-        edit = EDIT.format(time=time, place=place(exercise)) if time else BEGIN
+        edit = EDIT.format(time=time, place=place(exercise.file)) if time else BEGIN
         return [edit if course.is_kit else f"{edit} {HINT_KEY}"]
     after = following(course, exercise, solved)
     if course.is_kit:
@@ -67,7 +67,7 @@ def advice(
 
 def briefly(exercise: Exercise, solved: Collection[str]) -> str:
     """The next step of an exercise that is open, in a window with few lines; else nothing."""
-    return "" if exercise.name in solved else EDIT_BRIEFLY.format(place=place(exercise))
+    return "" if exercise.name in solved else EDIT_BRIEFLY.format(place=place(exercise.file))
 
 
 def progress_line(course: Course, solved: Collection[str]) -> str:

@@ -182,7 +182,7 @@ class Watch(Loop):
             if height is None:
                 return self._screen.render(self._report, BARE), False
             if _untouched(self._report):
-                asked, where = task_of(self._exercise), place(self._exercise)
+                asked, where = task_of(self._exercise), place(self._exercise.file)
                 return self._screen.opening(self._report.exercises[0], asked, where, height), False
             return self._screen.fitting(self._report, height)
 

@@ -5,6 +5,7 @@ a copy of it in the folder .backups beside it.
 """
 
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from ..contents.writing import replace
 from ..words.text import clean
 
 BACKUPS = ".backups"
+BLANK = "____"  # of a kata
+TO_WRITE = ("NotImplementedError", BLANK)
 
 # Every sentence about a learner's file stands here, whole.
 IS_STUB = "{path} is the stub already."
@@ -70,7 +73,10 @@ def stub_bytes(exercise: Exercise) -> bytes:
     """The stub of an exercise. Raises UsageError."""
     if exercise.in_kit:
         return _text(exercise.handed_out).encode()
-    return stub_of(solution_text(exercise)).encode()
+    try:
+        return stub_of(solution_text(exercise)).encode()
+    except SyntaxError as error:
+        raise UsageError(f"{exercise.solution.name}: {error}.") from None
 
 
 def is_stub(exercise: Exercise) -> bool:
@@ -92,16 +98,14 @@ def shown(path: Path) -> str:
     return clean(os.path.relpath(path))
 
 
-def place(exercise: Exercise) -> str:
+def place(file: Path) -> str:
     """A learner's file as a link, path:line, to what is still to be written, if anything is."""
-    path = shown(exercise.file)
-    try:
-        lines = exercise.file.read_text(encoding="utf-8", errors="replace").split("\n")
-    except OSError:
-        return path
-    open_lines = (number for number, line in enumerate(lines, 1) if "NotImplementedError" in line)
-    number = next(open_lines, 0)
-    return f"{path}:{number}" if number else path
+    with suppress(OSError):
+        lines = file.read_text(encoding="utf-8", errors="replace").split("\n")
+        for number, line in enumerate(lines, 1):
+            if any(sign in line for sign in TO_WRITE):
+                return f"{shown(file)}:{number}"
+    return shown(file)
 
 
 def write(path: Path, content: bytes) -> None:
