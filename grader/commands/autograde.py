@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import platform
 import stat
 import sys
 import time
@@ -14,10 +13,10 @@ from ..classroom.collect import Attempt, one_handin
 from ..classroom.grading import read_attempt
 from ..contents.course import Course, Exercise, UsageError
 from ..contents.handin import Target
-from ..judge.grading import grade
+from ..judge.grading import grade, report_of
 from ..report.gradescope import render
 from ..report.output import faults_text, say
-from ..report.verdict import VERSION, ExerciseReport, Report
+from ..report.verdict import ExerciseReport
 from ..sandbox.confine import strongest
 from ..submission.servers import serving
 from ..words.text import clean
@@ -69,7 +68,8 @@ def run(course: Course, options: argparse.Namespace) -> int:
 
         def on_report(report: ExerciseReport) -> None:
             graded.append(report)
-            so_far = _report(graded, level, options.seed, time.perf_counter() - started)
+            seconds = time.perf_counter() - started
+            so_far = report_of(upload, graded, level, options.seed, seconds)
             _put(results, render(so_far, [SO_FAR, *notes]))
 
         report = grade(
@@ -108,25 +108,6 @@ def _missing(course: Course, exercises: Sequence[Exercise]) -> list[str]:
         return [NOTHING.format(example=f"{course.exercises[0].stem}.py")]
     names = ", ".join(each.stem for each in course.exercises if each not in exercises)
     return [NOT_THERE.format(names=names)] if names else []
-
-
-def _report(
-    exercises: Sequence[ExerciseReport], level: str, seed: int, seconds: float
-) -> Report:
-    """A report of what is graded so far."""
-    return Report(
-        version=VERSION,
-        target="submission",
-        mode="submission",
-        score=sum(each.score for each in exercises),
-        max_score=sum(each.max_score for each in exercises),
-        seconds=seconds,
-        confinement=level,
-        seed=seed,
-        python=platform.python_version(),
-        numpy="",
-        exercises=[*exercises],
-    )
 
 
 def _put(path: Path, text: str) -> None:

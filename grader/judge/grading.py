@@ -3,6 +3,7 @@
 import platform
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -58,28 +59,35 @@ def grade(
     for tasks in order.waves(edition):
         for _, graded in graded_tasks(tasks, judge, jobs):
             faults += graded.faults
-            report = order.note(graded)
-            if report:
-                reports[report.name] = report
-                on_report(report)
+            done = order.note(graded)
+            if done:
+                reports[done.name] = done
+                on_report(done)
     ordered = [reports[exercise.name] for exercise in exercises]
-    for report in ordered:
-        if report.tests_run != report.tests_expected:
-            faults.append(TOO_FEW.format(name=report.name, count=report.tests_run))
+    for each in ordered:
+        if each.tests_run != each.tests_expected:
+            faults.append(TOO_FEW.format(name=each.name, count=each.tests_run))
+    confinement = level if server else "none"
+    report = report_of(target, ordered, confinement, seed, time.perf_counter() - started)
+    return replace(report, faults=faults, graded_by="examples" if course.is_kit else "suites")
+
+
+def report_of(
+    target: Target, reports: list[ExerciseReport], confinement: str, seed: int, seconds: float
+) -> Report:
+    """The report of what is graded."""
     return Report(
         version=VERSION,
         target=target.shown,
         mode=target.mode,
-        score=sum(report.score for report in ordered),
-        max_score=sum(report.max_score for report in ordered),
-        seconds=time.perf_counter() - started,
-        confinement=level if server else "none",
+        score=sum(report.score for report in reports),
+        max_score=sum(report.max_score for report in reports),
+        seconds=seconds,
+        confinement=confinement,
         seed=seed,
         python=platform.python_version(),
         numpy=np.__version__,
-        exercises=ordered,
-        graded_by="examples" if course.is_kit else "suites",
-        faults=faults,
+        exercises=reports,
     )
 
 
