@@ -10,7 +10,7 @@ from typing import Any
 
 from ..contents.course import Course, Exercise, UsageError
 from ..contents.stubs import stub_of
-from ..contents.writing import write_all
+from ..contents.writing import toml, write_all
 from ..words.sessions import command
 from .templates import CHAPTER, ENTRY, MISTAKES, README, SECTION, SOLUTION, SUITE
 
@@ -131,7 +131,7 @@ def _with_entry(contents: str, chapter: str, entry: str) -> str:
 
 def _with_chapter(contents: str, chapter: str, title: str, entry: str) -> str:
     """course.toml with one more chapter at the end. Raises UsageError."""
-    block = CHAPTER.format(name=chapter, title=json.dumps(title, ensure_ascii=False), entry=entry)
+    block = CHAPTER.format(name=chapter, title=toml(title), entry=entry)
     expected = tomllib.loads(contents)
     expected["chapter"].append(_parsed(block)["chapter"][0])
     return _checked(contents.rstrip("\n") + "\n\n" + block, expected)

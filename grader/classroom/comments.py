@@ -10,7 +10,6 @@ with MARK and for entries that nobody has written in and that no group needs any
 """
 
 import ast
-import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,6 +22,7 @@ from typing import Any
 from ..contents.course import Course, UsageError
 from ..contents.drafts import parsed
 from ..contents.mistakes import load_knowledge
+from ..contents.writing import toml
 from ..words.text import clean
 from .collect import EXAMPLE, Attempt, Collected, Submitted
 from .grading import Graded
@@ -185,20 +185,14 @@ def _block(group: Group, made: str) -> str:
 
 def _written(exercise: str, error: str, mistakes: Sequence[str], code: str) -> str:
     """An entry without its first two lines; a line of code is never a line of the file."""
-    lines = [f"exercise = {_text(exercise)}", 'comment = ""']
+    lines = [f"exercise = {toml(exercise)}", 'comment = ""']
     if error:
-        lines.append(f"error = {_text(error)}")
+        lines.append(f"error = {toml(error)}")
     if mistakes:
-        lines.append(f"mistakes = [{', '.join(map(_text, mistakes))}]")
+        lines.append(f"mistakes = {toml(mistakes)}")
     if code:
-        lines += ["code = [", *(f"    {_text(line)}," for line in code.split("\n")), "]"]
+        lines += ["code = [", *(f"    {toml(line)}," for line in code.split("\n")), "]"]
     return "\n".join(lines) + "\n"
-
-
-def _text(text: str) -> str:
-    """A string of TOML on one line, in which nothing changes how the file looks."""
-    quoted = json.dumps(text, ensure_ascii=False)
-    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in quoted)
 
 
 def _is_untouched(entry: Entry) -> bool:

@@ -5,10 +5,11 @@ file's own words. Statements are compared by what they do: comments and layout d
 """
 
 import ast
-import json
 import re
 import warnings
 from collections.abc import Sequence
+
+from .writing import toml
 
 NO_DIFFERENCE = "the file does what the solution does, statement by statement"
 
@@ -61,12 +62,7 @@ def quoted(text: str) -> str:
     is_plain = all(char.isprintable() or char == "\n" for char in text)
     if "\n" in text and is_plain and "'''" not in text and not text.endswith("'"):
         return f"'''\n{text}'''"
-    escaped = json.dumps(text, ensure_ascii=False)
-    return "".join(char if char.isprintable() else _escape(char) for char in escaped)
-
-
-def _escape(char: str) -> str:
-    return f"\\U{ord(char):08x}"
+    return toml(text)
 
 
 def _edit(solution: str, wrong: str, theirs: ast.Module) -> tuple[str, str]:

@@ -1,8 +1,9 @@
-"""Files that change all at once or not at all."""
+"""Files that change all at once or not at all, and strings as TOML has them."""
 
+import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -47,6 +48,15 @@ def write_all(files: Mapping[Path, bytes]) -> None:
             with suppress(OSError):
                 folder.rmdir()
         raise
+
+
+def toml(value: str | Sequence[str]) -> str:
+    """A string or a list of strings on one line, in which nothing changes how a file looks.
+
+    As JSON has them, TOML has them too.
+    """
+    quoted = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in quoted)
 
 
 def _mode(path: Path) -> int:

@@ -13,6 +13,7 @@ from ..contents.course import HANDED_OUT, TREE, Course, Exercise, UsageError
 from ..contents.examples import ends_early, examples_of
 from ..contents.mistakes import section_of
 from ..contents.stubs import stub_text
+from ..contents.writing import toml
 from ..words.text import clean
 from .delivery import deliver
 from .files import ENGINE, Files, gathered, read
@@ -111,15 +112,15 @@ def _tasks(content: bytes) -> bytes:
 
 def _table_of_contents(course: Course, exercises: Sequence[Exercise]) -> str:
     """course.toml for these exercises."""
-    lines = ["kit = true", f"title = {_toml(course.title)}", f"shared = {_toml(course.shared)}"]
-    lines += [f"{name} = {_toml(value)}" for name, value in
+    lines = ["kit = true", f"title = {toml(course.title)}", f"shared = {toml(course.shared)}"]
+    lines += [f"{name} = {toml(value)}" for name, value in
               (("ending", course.ending), ("upload", course.upload)) if value]  # fmt: skip
     for chapter in course.chapters:
         inside = [exercise for exercise in chapter.exercises if exercise in exercises]
         if inside:
             head = {"name": chapter.name, "folder": inside[0].chapter, "title": chapter.title}
             head["ending"] = chapter.ending
-            lines += ["", "[[chapter]]", *(f"{k} = {_toml(v)}" for k, v in head.items())]
+            lines += ["", "[[chapter]]", *(f"{k} = {toml(v)}" for k, v in head.items())]
             lines += ["exercises = [", *map(_entry, inside), "]"]
     return "\n".join(lines) + "\n"
 
@@ -127,12 +128,7 @@ def _table_of_contents(course: Course, exercises: Sequence[Exercise]) -> str:
 def _entry(exercise: Exercise) -> str:
     fields = {"name": exercise.stem, "title": exercise.title, "why": exercise.why}
     fields["section"] = section_of(exercise).partition("#")[2]
-    return f"    {{ {', '.join(f'{key} = {_toml(value)}' for key, value in fields.items())} }},"
-
-
-def _toml(value: str | Sequence[str]) -> str:
-    """A string or a list of strings: as JSON has them, TOML has them too."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return f"    {{ {', '.join(f'{key} = {toml(value)}' for key, value in fields.items())} }},"
 
 
 def _readme(course: Course, exercises: Sequence[Exercise], lead: str) -> str:
