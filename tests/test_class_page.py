@@ -15,10 +15,9 @@ from test_page import AXE, JUDGE
 from grader.classroom.collect import Attempt, Collected, Submitted
 from grader.classroom.feedback import write_feedback
 from grader.classroom.grading import Answers, ClassReport, Graded, grade_class
-from grader.classroom.groups import groups
+from grader.classroom.groups import groups, same_text
 from grader.classroom.items import alpha, correlation, statistics
 from grader.classroom.overview import overview
-from grader.classroom.same import same_text
 from grader.classroom.store import Store
 from grader.contents.course import Course
 from grader.contents.mistakes import load_knowledge

@@ -1,7 +1,5 @@
 """Grades as tables: our own, and the column of a gradebook that a system exported."""
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,7 +9,7 @@ from ..contents.course import UsageError
 from ..words.text import clean
 from .grading import ClassReport, Graded
 from .roster import Person, Register
-from .tables import Cell, Table, guarded
+from .tables import Cell, Table, guarded, written
 
 UNKNOWN = "{path} is no gradebook of Canvas, Moodle, Blackboard or Brightspace."
 NO_COLUMN = "No column of {path} is named like {wanted!r}. It has: {names}."
@@ -61,20 +59,18 @@ def grades_csv(report: ClassReport, missing: Sequence[Person] = ()) -> str:
 
     A cell is empty where there is no verdict: nothing was handed in, or the grader itself failed.
     """
-    out = io.StringIO()
-    write = csv.writer(out, lineterminator="\n").writerow
-    write(["student", "name", "total", "max_total", *report.points])
+    rows = []
     for student in report.students:
         graded = [student.reports.get(name) for name in report.points]
         scores = [_number(each.score) if each else "" for each in graded]
         who = [guarded(student.handin.student), guarded(student.handin.name)]
         total = "" if student.lost else _number(student.total)
-        write([*who, total, _number(report.max_total), *scores])
+        rows.append([*who, total, _number(report.max_total), *scores])
     for person in missing:
         empty = [""] * len(report.points)
         who = [guarded(person.student), guarded(person.name)]
-        write([*who, "", _number(report.max_total), *empty])
-    return out.getvalue()
+        rows.append([*who, "", _number(report.max_total), *empty])
+    return written(["student", "name", "total", "max_total", *report.points], rows)
 
 
 def _number(value: float) -> str:

@@ -9,9 +9,8 @@ from ..report.summary import MARKS
 from ..report.template import template
 from .collect import Collected
 from .grading import ClassReport, Graded
-from .groups import Group
+from .groups import Group, same_text
 from .items import ENOUGH, Interval, Statistics, statistics
-from .same import same_text
 
 MAX_TEXT = 2000  # characters of a value
 BARS = 11  # of the distribution: from 0 to 10 tenths of the points
@@ -19,19 +18,16 @@ FEW = (
     "Below {enough} students chance says more about a part or test than any word could: the "
     "figures stand without one."
 )
-DISCRIMINATION = (
-    "Discrimination is the correlation with the points won in the other exercises, with its 95 % "
-    "interval; facility is the share of those who handed the exercise in and won it."
-)
-NO_ALPHA = "There is no α with fewer than two exercises, or where all have the same total."
-GROUPED = (
-    "Hand-ins that failed the same tests with the same answers, within rounding. The code is one "
-    "member's; most of the others do not have its greyed lines."
-)
-EQUAL = (
-    "Files whose own lines, those of the stub left out, are the same to the last blank. Correct "
-    "answers to short exercises often are."
-)
+SENTENCES = {
+    "discrimination": "Discrimination is the correlation with the points won in the other "
+    "exercises, with its 95 % interval; facility is the share of those who handed the exercise in "
+    "and won it.",
+    "no_alpha": "There is no α with fewer than two exercises, or where all have the same total.",
+    "grouped": "Hand-ins that failed the same tests with the same answers, within rounding. The "
+    "code is one member's; most of the others do not have its greyed lines.",
+    "equal": "Files whose own lines, those of the stub left out, are the same to the last blank. "
+    "Correct answers to short exercises often are.",
+}
 
 
 def overview(
@@ -53,10 +49,7 @@ def overview(
         made=made,
         interval=_interval,
         few="" if figures.is_enough else FEW.format(enough=ENOUGH),
-        discrimination=DISCRIMINATION,
-        no_alpha=NO_ALPHA,
-        grouped=GROUPED,
-        equal=EQUAL,
+        **SENTENCES,
     )
 
 

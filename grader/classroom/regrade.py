@@ -1,7 +1,5 @@
 """What a regrade changes: shown before anything that was given back is replaced."""
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
@@ -9,7 +7,7 @@ from ..report.verdict import ExerciseReport
 from ..words.text import clean
 from .collect import EXAMPLE, Submitted
 from .store import HISTORY, Kept, Key, Store
-from .tables import guarded
+from .tables import guarded, written
 
 WHY = {"suite": "suite", "solution": "solution or imports", "seed": "seed", "engine": "engine"}
 TEST = "{name} {before} → {after}"
@@ -111,7 +109,7 @@ def changes_csv(changes: Sequence[Change], handins: Mapping[str, Submitted]) -> 
         points = [f"{change.before:g}", f"{change.after:g}"]
         who = [guarded(handin.student), guarded(handin.name)]
         rows.append([*who, change.key.exercise, *points, *told])
-    return _csv(COLUMNS, rows)
+    return written(COLUMNS, rows)
 
 
 def history_csv(store: Store) -> str:
@@ -121,11 +119,4 @@ def history_csv(store: Store) -> str:
         if not who.startswith(EXAMPLE):
             shown = [f"{value:g}" if isinstance(value, float) else value for value in told]
             rows.append([guarded(who), *shown])
-    return _csv(HISTORY, rows)
-
-
-def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerows([header, *rows])
-    return out.getvalue()
+    return written(HISTORY, rows)

@@ -5,7 +5,9 @@ cell knows where it stands in the text, and only what is filled in changes.
 """
 
 import codecs
-from collections.abc import Mapping
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -145,6 +147,13 @@ def _plain_end(text: str, at: int, delimiter: str) -> int:
     while at < len(text) and text[at] not in (delimiter, "\r", "\n"):
         at += 1
     return at
+
+
+def written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table of our own as CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([header, *rows])
+    return out.getvalue()
 
 
 def guarded(value: str) -> str:

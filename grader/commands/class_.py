@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..contents.course import Course, UsageError
+from ..report.output import FAULT, MAX_FAULTS, say
 from ..sandbox.confine import strongest
 from ..submission.servers import serving
 from ..words.text import clean, harmless
@@ -155,10 +156,10 @@ def run(course: Course, options: argparse.Namespace) -> int:
             return 3
     graded_examples = without_examples(report)
     count = len(report.students)
-    _say(COUNT.format(count=count, exercises=len(exercises), points=report.max_total))
-    _say(DONE.format(done=report.done, known=report.known, seed=report.seed, confinement=level))
+    say(COUNT.format(count=count, exercises=len(exercises), points=report.max_total))
+    say(DONE.format(done=report.done, known=report.known, seed=report.seed, confinement=level))
     if options.shard:
-        _say(WRITTEN.format(folder=clean(str(options.to)), names=file))
+        say(WRITTEN.format(folder=clean(str(options.to)), names=file))
         return _status(report)
     _tell_regraded(report, options.accept)
     with _writing(options.to):
@@ -167,11 +168,11 @@ def run(course: Course, options: argparse.Namespace) -> int:
         )
         (options.to / "history.csv").write_text(history, encoding="utf-8-sig")
         drafts = write_drafts(report, groups, options.to / "drafts") if options.draft else []
-    _say(WRITTEN.format(folder=clean(str(options.to)), names=NAMES))
+    say(WRITTEN.format(folder=clean(str(options.to)), names=NAMES))
     if groups:
-        _say(COMMENT.format(count=len(groups), path=clean(str(comments.path))))
+        say(COMMENT.format(count=len(groups), path=clean(str(comments.path))))
     if options.draft:
-        _say(DRAFTS if drafts else NO_DRAFTS)
+        say(DRAFTS if drafts else NO_DRAFTS)
         _tell("", [clean(str(path)) for path in drafts])
     if options.fill:
         _fill(report, options)
@@ -192,8 +193,6 @@ def _shard(options: argparse.Namespace) -> Shard:
 
 def _status(report: ClassReport) -> int:
     """The exit status, after the grader's own faults were told."""
-    from ..report.output import FAULT, MAX_FAULTS
-
     shown = "\n".join(clean(fault) for fault in report.faults[:MAX_FAULTS])
     if report.faults:
         print(harmless(FAULT.format(shown=shown)), file=sys.stderr)
@@ -209,7 +208,7 @@ def _fill(report: ClassReport, options: argparse.Namespace) -> None:
     with _writing(path):
         path.write_bytes(filled.content)
     shown, named = clean(str(path)), {"column": filled.column, "system": filled.system}
-    _say(FILLED.format(count=filled.count, path=shown, **named))
+    say(FILLED.format(count=filled.count, path=shown, **named))
     _tell("", filled.unmatched)
 
 
@@ -220,39 +219,32 @@ def _tell_regraded(report: ClassReport, accepted: bool) -> None:
     who = {each.handin.origin: each.handin.who for each in report.students}
     lines = [change_line(change, who[change.key.student]) for change in report.changes]
     if lines or report.same:
-        _say(REGRADED.format(differ=len(lines), same=report.same))
+        say(REGRADED.format(differ=len(lines), same=report.same))
     _tell("", lines)
     if lines:
-        _say(ACCEPTED if accepted else WAITING)
+        say(ACCEPTED if accepted else WAITING)
 
 
 def _tell_collected(found: Collected) -> None:
     """What was found, and what was not taken, before the work begins."""
     for source, form in found.forms:
-        _say(SOURCE.format(source=source, form=form))
+        say(SOURCE.format(source=source, form=form))
     _tell(UNMATCHED, found.unmatched)
     for handin in found.handins:
         problems = [a.problem for each in handin.files.values() for a in each[-1:] if a.problem]
         _tell(NOTES.format(who=handin.who), [*handin.notes, *problems])
     if found.missing:
         names = ", ".join(clean(p.name or p.student, 100) for p in found.missing)
-        _say(MISSING.format(names=names))
-
-
-def _say(line: str) -> None:
-    """Print a line as far as the terminal's encoding goes, for as long as anyone reads."""
-    from ..report.output import say
-
-    say(line)
+        say(MISSING.format(names=names))
 
 
 def _tell(title: str, lines: list[str]) -> None:
     if lines and title:
-        _say(title)
+        say(title)
     for line in lines[:MAX_LISTED]:
-        _say(f"  {line}")
+        say(f"  {line}")
     if len(lines) > MAX_LISTED:
-        _say(AND_MORE.format(count=len(lines) - MAX_LISTED))
+        say(AND_MORE.format(count=len(lines) - MAX_LISTED))
 
 
 @contextmanager

@@ -120,10 +120,6 @@ class Screen:
             sys.stdout.write(f"\r\x1b[K{line[: self._console.width - 1]}")
             sys.stdout.flush()
 
-    def show(self, report: Report) -> None:
-        """Print a report."""
-        print(self.render(report), end="")
-
     def render(self, report: Report, form: Form | None = None) -> str:
         """A report as this terminal shows it."""
         width = min(self._console.width, NARROW)
