@@ -73,10 +73,10 @@ def run(course: Course, options: argparse.Namespace) -> int:
 
 def _picture(drawn: Plot, size: list[int] | None) -> str:
     """The figure, or its curves, for a terminal of this size, or for our own if there is none."""
-    columns, rows = size or shutil.get_terminal_size()
-    image = picture_here(drawn.paths[0], os.environ, columns, rows, ask=size is None)
+    columns, _ = size or shutil.get_terminal_size()
     colours = "NO_COLOR" not in os.environ
-    return image or braille(drawn.figure, min(columns, WIDEST), colours)
+    picture = picture_here(drawn.paths[0], size)
+    return picture or braille(drawn.figure, min(columns, WIDEST), colours)
 
 
 def _animate(

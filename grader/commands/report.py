@@ -109,7 +109,7 @@ def _extra(
     if not has_figure(course, exercise):
         return extra
     mark = mark_of(graded.sha256).encode()
-    _, *paths = plot_files(course, exercise)
+    _, *paths = plot_files(course, exercise.name)
     svg, narrow = map(_bytes, paths)
     if server and not (mark in svg and mark in narrow):
         plot(course, exercise, target, server)

@@ -1,7 +1,5 @@
 """How a learner who has solved the last exercise is greeted."""
 
-import os
-import shutil
 import sys
 from collections.abc import Sequence
 
@@ -60,7 +58,6 @@ def announce(found: Finale, size: Sequence[int] | None = None) -> str:
     terminal = size is not None or sys.stdout.isatty()
     text = found.letters
     if terminal:
-        columns, rows = size or shutil.get_terminal_size()
-        image = picture_here(found.paths[0], os.environ, columns, rows, ask=size is None)
+        image = picture_here(found.paths[0], size)
         text = f"{found.sentence}\n{image}" if image else text
     return f"{text}\n\n{linked(found.paths[0], shown(found.paths[0]), terminal)}\n"

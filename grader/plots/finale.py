@@ -16,7 +16,6 @@ with the hash of all these files, and is found anew when one of them has changed
 
 import hashlib
 import importlib
-import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,14 +23,13 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from ..contents.course import TREE, Course, Exercise, imported_modules
+from ..contents.course import Course, Exercise, imported_modules
 from ..contents.handin import Files, Outside, Target, names_alone, shared_files
-from ..submission.module import Manners, Submission, SubmissionFailure
-from ..submission.servers import Server, WorkerFault
-from ..submission.workers import Worker
+from ..submission.module import SubmissionFailure
+from ..submission.servers import Server
 from ..words.text import clean
 from .paper import write_svg
-from .plotting import CannotDraw, PatientLink, drawing, real, unfit, writable
+from .plotting import CannotDraw, drawing, measured_by, plot_files, unfit, writable
 
 NAME = "finale"
 COLUMNS = 78  # of what is shown in letters
@@ -85,7 +83,7 @@ def perform(course: Course, files: Files, server: Server) -> Finale:
         return known
     module = _module()
     values = _measure(module, files, {**shared_files(course), **names_alone(files)}, server)
-    paths = _paths(course)
+    paths = plot_files(course, NAME)
     with writable(paths[0]):
         try:
             found = Finale(module.sentence(values), module.letters(values, COLUMNS), paths)
@@ -107,21 +105,13 @@ def perform(course: Course, files: Files, server: Server) -> Finale:
 
 
 def _measure(module: Any, files: Files, outside: Outside, server: Server) -> dict[str, Any]:
-    worker = Worker(server)
+    files = {**files, NAME: (f"{NAME}.py", _imports(module))}
     try:
-        worker.load(TREE, {**files, NAME: (f"{NAME}.py", _imports(module))}, outside)
-        link, manners = PatientLink(worker), Manners(may_take=math.inf)
-        return real(module.measure(Submission(link, NAME, manners, module.DEADLINE)))
+        return measured_by(module.measure, server, NAME, files, outside, module.DEADLINE)
     except SubmissionFailure as failure:
         raise CannotDraw(_told(failure)) from None
     except CannotDraw as reason:
         raise CannotDraw(BROKEN.format(problem=reason)) from None
-    except WorkerFault:
-        raise
-    except Exception as error:  # measure stumbled over a value of the submission's
-        raise CannotDraw(BROKEN.format(problem=unfit(error))) from None
-    finally:
-        worker.close()
 
 
 def _imports(module: Any) -> bytes:
@@ -142,7 +132,7 @@ def _told(failure: SubmissionFailure) -> str:
 
 def _kept(course: Course, sha256: str) -> Finale | None:
     """What was found earlier, if it is of the files with this hash and the pictures are there."""
-    paths = _paths(course)
+    paths = plot_files(course, NAME)
     try:
         mark, _, text = _note(course).read_text("utf-8")[:MAX_TEXT].partition("\n")
     except (OSError, UnicodeDecodeError):
@@ -159,12 +149,6 @@ def _sha256(course: Course, files: Files) -> str:
     for module, (_, source) in sorted(files.items()):
         digest.update(f"\n{module} {len(source)}\n".encode() + source)
     return digest.hexdigest()
-
-
-def _paths(course: Course) -> tuple[Path, Path, Path]:
-    png, svg, narrow = (f"{NAME}{suffix}" for suffix in (".png", ".svg", ".narrow.svg"))
-    folder = course.root / "plots"
-    return folder / png, folder / svg, folder / narrow
 
 
 def _note(course: Course) -> Path:

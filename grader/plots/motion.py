@@ -20,11 +20,6 @@ def moves(exercise: Exercise) -> bool:
     return hasattr(module_of(exercise), "animate")
 
 
-def animation_file(course: Course, exercise: Exercise) -> Path:
-    """Where an exercise's animation is written."""
-    return (course.root / "plots" / exercise.name).with_suffix(".gif")
-
-
 def frame_count(exercise: Exercise) -> int:
     """How many frames the animation has."""
     return int(module_of(exercise).FRAMES)
@@ -41,7 +36,7 @@ def animate(
 
     on_frame: called after each frame. Raises UsageError if the file cannot be written.
     """
-    path = animation_file(course, exercise)
+    path = course.root / "plots" / f"{exercise.name}.gif"
     task = target.task(course, exercise, "reference")
     function = "measure_motion" if hasattr(module_of(exercise), "measure_motion") else "measure"
     with drawing(course):

@@ -38,7 +38,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..contents.course import TREE, Course, Exercise, UsageError
-from ..contents.handin import Target, Task
+from ..contents.handin import Files, Outside, Target, Task
 from ..judge.suites import load_reference
 from ..submission.module import DEADLINE, Manners, Submission, SubmissionFailure
 from ..submission.servers import Server, WorkerFault
@@ -117,9 +117,9 @@ def has_figure(course: Course, exercise: Exercise) -> bool:
     return (course.root / "course" / "figures" / f"{exercise.name}.py").is_file()
 
 
-def plot_files(course: Course, exercise: Exercise) -> tuple[Path, Path, Path]:
-    """Where an exercise's figure is written: the PNG, the SVG and the narrow SVG file."""
-    stem = course.root / "plots" / exercise.name
+def plot_files(course: Course, name: str) -> tuple[Path, Path, Path]:
+    """Where the figure of an exercise is written: the PNG, the SVG and the narrow SVG file."""
+    stem = course.root / "plots" / name
     return stem.with_suffix(".png"), stem.with_suffix(".svg"), stem.with_suffix(".narrow.svg")
 
 
@@ -134,7 +134,7 @@ def plot(
 
     new_figure: makes the empty figure, which may be one with a window.
     """
-    paths = plot_files(course, exercise)
+    paths = plot_files(course, exercise.name)
     with drawing(course):
         measured = measure(exercise, target.task(course, exercise, "reference"), server)
         figure = new_figure()
@@ -204,19 +204,47 @@ def _yours(
     """The submission's values, or None and why there are none."""
     if task.problem:
         return None, task.problem
-    worker = Worker(server)
+
+    def checked(submission: Any) -> Values:
+        return _checked(real(getattr(module, function)(submission)), reference)
+
+    deadline = getattr(module, "DEADLINE", DEADLINE)
+    own = task.exercise.module, task.files, task.outside
     try:
-        worker.load(TREE, task.files, task.outside)
-        deadline = getattr(module, "DEADLINE", DEADLINE)
-        link, manners = PatientLink(worker), Manners(may_take=math.inf)
-        submission = Submission(link, task.exercise.module, manners, deadline)
-        return _checked(real(getattr(module, function)(submission)), reference), ""
+        return measured_by(checked, server, *own, deadline), ""
     except (SubmissionFailure, CannotDraw) as reason:
         return None, str(reason)
-    except WorkerFault:
+
+
+def _checked(values: Values, reference: Values) -> Values:
+    """The submission's values, if they have the reference's shapes. Raises CannotDraw."""
+    for name, expected in reference.items():
+        if values[name].shape != expected.shape:
+            raise CannotDraw(WRONG_SHAPE.format(shape=expected.shape))
+    return values
+
+
+def measured_by(
+    function: Callable[[Any], Mapping[str, Any]],
+    server: Server,
+    module: str,
+    files: Files,
+    outside: Outside,
+    deadline: float,
+) -> Values:
+    """What a function finds out from a module of files that were handed in, in a worker.
+
+    Raises SubmissionFailure, CannotDraw and WorkerFault.
+    """
+    worker = Worker(server)
+    try:
+        worker.load(TREE, files, outside)
+        link, manners = PatientLink(worker), Manners(may_take=math.inf)
+        return real(function(Submission(link, module, manners, deadline)))
+    except (SubmissionFailure, CannotDraw, WorkerFault):
         raise
-    except Exception as error:  # measure stumbled over a value of the submission's
-        return None, unfit(error)
+    except Exception as error:  # it stumbled over a value of the submission's
+        raise CannotDraw(unfit(error)) from None
     finally:
         worker.close()
 
@@ -229,14 +257,6 @@ def real(values: Mapping[str, Any]) -> Values:
     return {
         name: np.clip(array.astype(np.float64), -LARGEST, LARGEST) for name, array in arrays.items()
     }
-
-
-def _checked(values: Values, reference: Values) -> Values:
-    """The submission's values, if they have the reference's shapes. Raises CannotDraw."""
-    for name, expected in reference.items():
-        if values[name].shape != expected.shape:
-            raise CannotDraw(WRONG_SHAPE.format(shape=expected.shape))
-    return values
 
 
 def unfit(error: Exception) -> str:

@@ -8,9 +8,10 @@ import base64
 import os
 import re
 import select
+import shutil
 import struct
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -70,11 +71,13 @@ def has_picture(text: str) -> bool:
     return any(each in text for each in PICTURES) or any(ord(char) in BRAILLE for char in text)
 
 
-def picture_here(
-    png: Path, environment: Mapping[str, str], columns: int, rows: int, ask: bool
-) -> str:
-    """A PNG file in a terminal of this size, "" if it shows no pictures; ask: as for ability."""
-    kind = ability(environment, ask)
+def picture_here(png: Path, size: Sequence[int] | None) -> str:
+    """A PNG file in this terminal, "" if it shows no pictures.
+
+    size: columns and rows of a terminal that another process has, None for our own.
+    """
+    columns, rows = size or shutil.get_terminal_size()
+    kind = ability(os.environ, ask=size is None)
     room = max(1, rows - ROWS_BESIDE)
     return picture(png, kind, min(columns, WIDEST), room) if kind else ""
 
