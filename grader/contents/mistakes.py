@@ -45,6 +45,12 @@ class Mistake:
     becomes: str = ""
     free: str = ""
 
+    def made_in(self, source: str) -> str:
+        """A source with this mistake's edit in it; "" where it does not apply exactly once."""
+        if not self.replace or source.count(self.replace) != 1:
+            return ""
+        return source.replace(self.replace, self.becomes)
+
 
 @dataclass(frozen=True)
 class Alternative:
@@ -175,8 +181,8 @@ def _is_form(form: dict[str, Any]) -> bool:
 def _on_bases(mistakes: Sequence[Mistake], bases: Sequence[str]) -> Iterable[Mistake]:
     """The mistakes whose edits apply once to one of these sources, made there."""
     for base, mistake in itertools.product(bases, mistakes):
-        if mistake.replace and base.count(mistake.replace) == 1:
-            yield replace(mistake, source=base.replace(mistake.replace, mistake.becomes))
+        if made := mistake.made_in(base):
+            yield replace(mistake, source=made)
 
 
 def _is_edit(entry: dict[str, Any]) -> bool:

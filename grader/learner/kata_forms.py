@@ -116,7 +116,7 @@ def bug_hunts(
     chance.shuffle(mistakes)
     last = {name: number for number, name in enumerate(used)}
     for mistake in sorted(mistakes, key=lambda mistake: last.get(mistake.name, -1)):
-        given = _with_mistake(source, mistake)
+        given = mistake.made_in(source)
         if given:
             yield Kata(exercise, "bug", given, source, mistake.name, own)
         else:
@@ -127,13 +127,6 @@ def mistake_of(exercise: Exercise, name: str) -> Mistake | None:
     """A known mistake by its name; None if it is not known any more. Raises UsageError."""
     found = (mistake for mistake in load_knowledge(exercise).mistakes if mistake.name == name)
     return next(found, None)
-
-
-def _with_mistake(source: str, mistake: Mistake) -> str:
-    """The source with a mistake's edit in it; "" where it cannot be made."""
-    if not mistake.replace or source.count(mistake.replace) != 1:
-        return ""
-    return source.replace(mistake.replace, mistake.becomes)
 
 
 def _gap_katas(
