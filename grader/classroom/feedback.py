@@ -9,7 +9,7 @@ from typing import Literal
 
 from ..report.summary import MARKS, happened
 from ..report.template import template
-from ..report.verdict import ExerciseReport, cleaned
+from ..report.verdict import ExerciseReport, PartReport, TestReport, cleaned
 from ..words.text import clean
 from .grading import ClassReport, Graded
 from .groups import Group
@@ -28,27 +28,11 @@ _NOT_PLAIN = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?|.*-[0-9a-f]{8
 
 
 @dataclass
-class Line:
-    """A test that did not pass."""
-
-    name: str
-    outcome: str
-    message: str = ""
-
-
-@dataclass
-class Part:
-    name: str
-    score: float
-    points: float
-    tests: list[Line] = field(default_factory=list)
-
-
-@dataclass
 class Section:
     """What a student reads of one exercise.
 
-    said: sentences; comments: the instructor's; message: why a file was of no use.
+    said: sentences; comments: the instructor's; message: why a file was of no use; parts: with
+    tests that did not pass, and of each as much as is to be shown.
     """
 
     name: str
@@ -60,7 +44,7 @@ class Section:
     said: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
     message: str = ""
-    parts: list[Part] = field(default_factory=list)
+    parts: list[PartReport] = field(default_factory=list)
 
 
 def sections(
@@ -108,13 +92,14 @@ def _section(graded: ExerciseReport, show: Show) -> Section:
         section.said += happened(graded)
     told: set[str] = set()
     for part in graded.parts:
-        lines = []
+        shown = []
         for test in [test for test in part.tests if test.outcome != "passed"]:
             fresh = show == "values" and test.message not in told
             told.add(test.message)
-            lines.append(Line(test.name, test.outcome, test.message if fresh else ""))
-        shown = lines if show != "points" else []
-        section.parts.append(Part(part.name, part.score, part.points, shown))
+            failure = test.failure if fresh else None
+            shown.append(TestReport(test.name, test.outcome, failure=failure))
+        tests = shown if show != "points" else []
+        section.parts.append(PartReport(part.name, part.points, part.score, tests))
     return section
 
 

@@ -183,12 +183,11 @@ def grade_class(
         found.faults += faults
         found.done += 1
         on_progress(found.done, len(todo))
-    settled = settle(store, wanted, accept)
-    found.changes, found.same = settled.changes, settled.same
-    seeds = [kept.key.seed for kept in settled.kept.values()]
+    counting, found.changes, found.same = settle(store, wanted, accept)
+    seeds = [kept.key.seed for kept in counting.values()]
     found.seed = max(seeds, key=seeds.count, default=seed)
     for key, (student, task) in wanted.items():
-        kept, name = settled.kept.get(key), key.exercise
+        kept, name = counting.get(key), key.exercise
         if kept is None:
             student.lost.add(name)
         elif name not in student.reports or kept.report.score >= student.reports[name].score:

@@ -28,24 +28,20 @@ class Change:
     why: tuple[str, ...]
 
 
-@dataclass
-class Settled:
-    """What counts of each task, and what a regrade would change; same: what it leaves as it was."""
-
-    kept: dict[Key, Kept]
-    changes: list[Change]
-    same: int = 0
-
-
-def settle(store: Store, wanted: Iterable[Key], accept: bool) -> Settled:
+def settle(
+    store: Store, wanted: Iterable[Key], accept: bool
+) -> tuple[dict[Key, Kept], list[Change], int]:
     """Decide which verdict on each task counts: the one given back, else the one that is asked for.
+
+    These; what others would change; and how many would change nothing.
 
     Another verdict on the same files replaces the one given back where accept is true, or where no
     student's points or tests differ.
     """
     old: dict[Key, Kept] = {}
     new: dict[Key, Kept] = {}
-    settled = Settled({}, [])
+    changes: list[Change] = []
+    same = 0
     for key in wanted:
         given, found = store.given(key), store.find(key)
         before = store.find(given) if given and given != key else None
@@ -56,13 +52,12 @@ def settle(store: Store, wanted: Iterable[Key], accept: bool) -> Settled:
         if found and before and given and not key.student.startswith(EXAMPLE):
             change = _change(given, before.report, key, found.report)
             if change.tests or change.before != change.after:
-                settled.changes.append(change)
+                changes.append(change)
             else:
-                settled.same += 1
-    replaces = accept or not settled.changes
-    settled.kept = old | new if replaces else new | old
-    store.give(kept.key for kept in settled.kept.values())
-    return settled
+                same += 1
+    kept = old | new if accept or not changes else new | old
+    store.give(each.key for each in kept.values())
+    return kept, changes, same
 
 
 def _change(given: Key, before: ExerciseReport, key: Key, after: ExerciseReport) -> Change:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ..contents.course import Course, UsageError
 from ..kits.files import write_whole
-from ..kits.hand_in import TooLarge, hand_in
+from ..kits.hand_in import hand_in
 from ..report.output import say
 from ..words.text import clean
 
@@ -35,10 +35,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     lines = [LEFT_OUT.format(problem=problem) for problem in found.problems]
     if not found.files:
         raise UsageError("\n".join([NOTHING, *lines]))
-    try:
-        write_whole(path, found.packed())
-    except TooLarge as problem:
-        raise UsageError(str(problem)) from None
+    write_whole(path, found.packed())
     shown = path.name if path.parent == course.root else str(path)
     said = WRITTEN_ONE if len(found.files) == 1 else WRITTEN
     head = [said.format(count=len(found.files), path=shown), *(f"  {p}" for p in found.files)]

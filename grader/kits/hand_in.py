@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..contents.course import TREE, Course
+from ..contents.course import TREE, Course, UsageError
 from ..contents.plain import NotThere, Unreadable, read_plain
 from ..contents.stubs import stub_text
 from .files import Files, zipped
@@ -11,10 +11,6 @@ from .files import Files, zipped
 MAX_ZIP = 4 << 20  # bytes; no larger one is opened by whoever grades it
 
 TOO_LARGE = "What is to be handed in is larger than {limit} MiB: the grader would not open it."
-
-
-class TooLarge(Exception):
-    """The zip would not be read; the message says so."""
 
 
 @dataclass
@@ -26,10 +22,10 @@ class HandedIn:
     problems: list[str] = field(default_factory=list)
 
     def packed(self) -> bytes:
-        """The zip: the same bytes for the same files. Raises TooLarge."""
+        """The zip: the same bytes for the same files. Raises UsageError."""
         content = zipped(self.files)
         if len(content) > MAX_ZIP:
-            raise TooLarge(TOO_LARGE.format(limit=MAX_ZIP >> 20))
+            raise UsageError(TOO_LARGE.format(limit=MAX_ZIP >> 20))
         return content
 
 
