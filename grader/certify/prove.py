@@ -7,14 +7,14 @@ import time
 from collections.abc import Callable, Sequence
 
 from ..contents.course import TREE, Course, Exercise
-from ..contents.handin import reference_files
+from ..contents.handin import Files, reference_files
 from ..contents.mistakes import Knowledge, Mistake, load_knowledge
 from ..contents.mutants import mutants
 from ..contents.stubs import stub_of
 from ..expect import recording
 from ..judge.diagnosis import Diagnosis, Observation
 from ..judge.pool import forked
-from ..judge.run import Around, Files, Run, run_test, try_source
+from ..judge.run import Around, Run, run_test, try_source
 from ..judge.suites import Suites, SuiteTest, load_reference
 from ..submission.servers import Server
 from ..submission.workers import Worker

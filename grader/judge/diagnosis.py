@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..contents.drafts import parsed
+from ..contents.handin import Files
 from ..contents.mistakes import Mistake
 from ..submission.frozen import alike
 from ..submission.record import Call, forget_values
-from .run import Files, Run, try_source
+from .run import Run, try_source
 from .suites import SuiteTest
 
 BUDGET = 2.0  # seconds of computing, however busy the machine; then it is given up

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from contextlib import nullcontext, suppress
 from dataclasses import fields
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -21,12 +22,10 @@ from typing import Any
 import numpy as np
 
 from ..contents.course import Course
-from ..contents.handin import Task, shared_files
+from ..contents.handin import Outside, Task, shared_files
 from ..report.stored import stored
 from ..sandbox.confine import strongest
-from ..submission.servers import Server
-from ..submission.start import launch
-from ..wire.protocol import Level
+from ..submission.servers import serving
 from .grading import graded_tasks
 from .judge import Judge
 from .suites import Suites
@@ -112,45 +111,28 @@ def serve(link: Connection) -> None:
         with zipfile.ZipFile(io.BytesIO(course)) as archive:
             archive.extractall()
         course = Course.load(Path(folder))
-        remote = _Remote(course, level, seed) if found == needed else None
-        try:
+        shared, suites = shared_files(course), Suites(course)
+        served = serving(level, course.readable) if found == needed else nullcontext()
+        with suppress(EOFError, OSError), served as server:  # until whoever sent tasks has ended
+            judge = Judge(suites, server, seed, keeps_answers=True)
             while link.poll(IDLE_SECONDS):
-                task = link.recv()
-                if remote:
-                    link.send(("", *remote.graded(task)))
+                task = _unpacked(course, shared, link.recv())
+                if server:
+                    suites.collect([task.exercise])
+                    # Found in a copy of this process, as it is on one machine.
+                    ((_, graded),) = graded_tasks([task], judge, 1)
+                    link.send(("", stored(graded.report), graded.faults, graded.answers))
                 else:
                     told = {"place": platform.node(), "theirs": found, "ours": needed}
                     link.send((DIFFERENT.format(**told), "", [], b""))
-        except (EOFError, OSError):  # whoever sent tasks has ended
-            pass
-        finally:
-            if remote:
-                remote.close()
 
 
-class _Remote:
-    """A judge with a course of its own."""
-
-    def __init__(self, course: Course, level: Level, seed: int) -> None:
-        self._server = Server(*launch(level, course.readable))
-        self._suites = Suites(course)
-        self._judge = Judge(self._suites, self._server, seed, keeps_answers=True)
-        self._shared = shared_files(course)
-        self._exercises = {exercise.name: exercise for exercise in course.exercises}
-
-    def graded(self, packed: Fields) -> tuple[str, list[str], bytes]:
-        """The verdict on a task, found in a copy of this process as it is on one machine."""
-        task = Task(
-            **{
-                **packed,
-                "exercise": self._exercises[packed["exercise"]],
-                "imported": tuple(self._exercises[name] for name in packed["imported"]),
-                "outside": {**self._shared, **packed["outside"]},
-            }
-        )
-        self._suites.collect([task.exercise])
-        ((_, graded),) = graded_tasks([task], self._judge, 1)
-        return stored(graded.report), graded.faults, graded.answers
-
-    def close(self) -> None:
-        self._server.close()
+def _unpacked(course: Course, shared: Outside, packed: Fields) -> Task:
+    """A task as packed_task() made it, on this machine."""
+    exercises = {exercise.name: exercise for exercise in course.exercises}
+    here = {
+        "exercise": exercises[packed["exercise"]],
+        "imported": tuple(exercises[name] for name in packed["imported"]),
+        "outside": {**shared, **packed["outside"]},
+    }
+    return Task(**{**packed, **here})

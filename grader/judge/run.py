@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from ..contents.handin import Files
 from ..sandbox.local import LocalLink
 from ..submission.module import Link, Manners, Submission, SubmissionFailure, transcript
 from ..submission.record import Call
@@ -21,9 +22,6 @@ from .suites import SuiteTest
 
 TEST_SECONDS = 120.0  # after which the judge's own side of a test counts as hanging
 TRIAL_SECONDS = 5.0  # the same for a source of our own
-
-Files = dict[str, tuple[str, bytes]]
-
 
 class ClosingLink(Link, Protocol):
     """A link that one test uses up."""
