@@ -22,7 +22,8 @@ from .words.sessions import INDENT, command
 from .words.text import clean, clean_lines, harmless
 from .words.usage import Complaint, complaint, not_taken, wrong_command
 
-# Each is a module of commands/ with arguments(parser) and run(course, options).
+# Each is a module of commands/ with arguments(parser), which adds its options, and
+# run(course, options), which returns the exit status.
 COMMANDS = {
     "grade": "grade exercises and show the verdict",
     "watch": "grade a file again whenever it is saved",
@@ -99,7 +100,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = _Parser(prog="python -m grader", description=__doc__)
     commands = parser.add_subparsers(metavar="COMMAND")
     name = next(iter(arguments), "")
-    if name in NEED_COURSE and _is_kit():
+    if name in NEED_COURSE and (course := _course()) and course.is_kit:
         raise UsageError(NOT_IN_KIT.format(name=name))
     for each, summary in COMMANDS.items():
         subparser = commands.add_parser(each, help=summary)
@@ -120,15 +121,14 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _exercises() -> list[str]:
     """The names that exercises can be called by; none outside of a course."""
-    with suppress(UsageError):
-        return [exercise.stem for exercise in Course.load(_root()).exercises]
-    return []
+    course = _course()
+    return [exercise.stem for exercise in course.exercises] if course else []
 
 
-def _is_kit() -> bool:
+def _course() -> Course | None:
     with suppress(UsageError):
-        return Course.load(_root()).is_kit
-    return False
+        return Course.load(_root())
+    return None
 
 
 def _corrected(arguments: Sequence[str], wrong: str, right: str) -> list[str]:

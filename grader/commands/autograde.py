@@ -46,7 +46,6 @@ class Upload(Target):
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("home", type=Path, metavar="FOLDER", help="with submission and results")
     parser.add_argument("--seed", type=int, default=0, help="of the suites' random numbers")
     parser.add_argument("--confinement", choices=("landlock", "limits", "none"))

@@ -42,7 +42,6 @@ FALLS_SHORT = "Something falls short: {killed} of {mutants} mutants killed ({sha
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("exercises", nargs="*", metavar="EXERCISE")
     parser.add_argument("--format", choices=("text", "json"), default="text")
     parser.add_argument("--output", type=Path, metavar="FILE", help="write the JSON to a file")

@@ -62,7 +62,6 @@ MAX_LISTED = 50
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     add = parser.add_argument
     add("sources", nargs="+", type=Path, metavar="SOURCE", help="a zip or folder of hand-ins")
     add("--to", type=Path, default=Path("class"), metavar="FOLDER", help="where results go")

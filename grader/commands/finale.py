@@ -15,7 +15,6 @@ from ..submission.servers import WorkerFault, serving
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("--target", default="exercises", help="exercises, solutions or a folder")
     # From a watch, whose terminal this process does not have: its columns and rows.
     parser.add_argument("--terminal", type=int, nargs=2, help=argparse.SUPPRESS)

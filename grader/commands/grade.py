@@ -24,7 +24,6 @@ BAD_SEED = "The seed is a whole number from 0 up. For example:"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("exercises", nargs="*", metavar="EXERCISE")
     parser.add_argument("--target", default="exercises", help="exercises, solutions or a folder")
     parser.add_argument(

@@ -22,7 +22,6 @@ MAX_NAMED = 12
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("--output", type=Path, metavar="FILE.zip", help="else hand-in.zip")
 
 

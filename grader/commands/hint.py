@@ -19,7 +19,6 @@ ALL_SOLVED = "Every exercise is solved. Name the one that you want a hint for, f
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("exercise", nargs="?", metavar="EXERCISE", help="else the first open one")
 
 

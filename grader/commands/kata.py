@@ -38,7 +38,6 @@ MORE = "One more all the same:"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("--list", action="store_true", help="show what comes when, and what fades")
     parser.add_argument(
         "--more", type=positive, default=0, metavar="N", help="so many more than are due today"

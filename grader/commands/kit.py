@@ -18,7 +18,6 @@ NEEDS = "Say which kit ({kinds}) and where to write it. For example:"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     kinds = "; ".join(f"{kind}: {summary}" for kind, summary in KINDS.items())
     parser.add_argument("kind", nargs="?", metavar="KIND", help=kinds)
     parser.add_argument(

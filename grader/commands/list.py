@@ -14,7 +14,6 @@ from ..report.summary import EXAMPLES_ONLY
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("exercises", nargs="*", metavar="CHAPTER|EXERCISE")
     kind = parser.add_mutually_exclusive_group()
     kind.add_argument("--open", action="store_true", help="only those that are not solved")

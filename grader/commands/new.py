@@ -21,7 +21,6 @@ NEXT_ENTRY = "Whether all holds with it:"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("name", nargs="?", metavar="CHAPTER/NAME", help="a new exercise")
     parser.add_argument("--new-chapter", metavar="TITLE", help="make its chapter as well")
     entry = ("EXERCISE", "FILE")

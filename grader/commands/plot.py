@@ -29,7 +29,6 @@ MOST_INLINE = 3  # figures that are shown in the terminal; of more only the file
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("exercises", nargs="*", metavar="EXERCISE")
     parser.add_argument("--target", default="exercises", help="exercises, solutions or a folder")
     parser.add_argument("--show", action=argparse.BooleanOptionalAction, help="open windows or not")

@@ -27,7 +27,6 @@ from ..words.text import clean
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("--target", default="exercises", help="exercises, solutions or a folder")
     parser.add_argument("--output", type=Path, default=Path("report.html"), metavar="FILE")
     parser.add_argument("--plots", action="store_true", help="draw the figures that are missing")

@@ -11,7 +11,6 @@ CAN_UNDO = "To have it as it was:{command}"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("exercise", metavar="EXERCISE")
     parser.add_argument("--undo", action="store_true", help="bring the newest backup back")
 

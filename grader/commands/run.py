@@ -13,7 +13,6 @@ SILENT = "{path} has run and printed nothing. To call your functions by hand:{co
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("exercise", metavar="EXERCISE")
 
 

@@ -22,7 +22,6 @@ IPYTHON_RELOADS = "Files that change are imported again by themselves. Leave wit
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("exercises", nargs="*", metavar="CHAPTER|EXERCISE")
 
 

@@ -15,7 +15,6 @@ NOT_SOLVED = (
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("exercise", metavar="EXERCISE")
     parser.add_argument("--yes", action="store_true", help="show it although it is not solved")
 

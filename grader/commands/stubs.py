@@ -7,7 +7,6 @@ from ..contents.stubs import write_stubs
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("--check", action="store_true", help="only say which stubs differ")
 
 

@@ -9,7 +9,6 @@ from ..submission.servers import serving
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("exercises", nargs="*", metavar="EXERCISE")
     parser.add_argument("--poll", action="store_true", help="do not rely on notifications of saves")
 
