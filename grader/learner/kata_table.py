@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..contents.course import Course
+from ..report.screen import lines_of
 from .kata_forms import Form, form_of
 from .katas import WEEKS, Deck, KataCard
 from .progress import Progress
@@ -65,10 +66,7 @@ def schedule(deck: Deck, today: date, console: Console) -> str:
         name = card.exercise.name if console.width >= NAMES_FROM else card.exercise.stem
         cells = _cells(card, name, plan[card.exercise.name], today)
         grid.add_row(*(cells if wide else cells[:3]))
-    with console.capture() as capture:
-        console.print(grid, width=console.width, highlight=False)
-    lines = [line.rstrip() for line in capture.get().split("\n")[:-1]]
-    return "\n".join([*lines, "", *summary(deck, today)])
+    return "\n".join([*lines_of(console, [grid], console.width), "", *summary(deck, today)])
 
 
 def summary(deck: Deck, today: date) -> list[str]:

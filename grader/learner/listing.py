@@ -11,7 +11,7 @@ from rich.text import Text
 
 from ..contents.course import Course, Exercise
 from ..report.overview import bar
-from ..report.screen import NARROW
+from ..report.screen import NARROW, lines_of
 from ..report.summary import MARKS
 from ..report.verdict import Status
 from ..terminal.pager import Choice
@@ -27,23 +27,14 @@ State = Literal[Status, "not graded yet", "missing"]
 UNKNOWN = ("?", "dim")
 
 
-@dataclass(frozen=True)
-class Column:
-    """from_width: how wide a terminal has to be for it."""
-
-    name: str
-    from_width: int = 0
-    is_number: bool = False
-
-
-COLUMNS = (
-    Column("exercise"),
-    Column("title", 56),
-    Column("state"),
-    Column("tries", 90, is_number=True),
-    Column("hints", 97, is_number=True),
-    Column("solved on", 109),
-)
+COLUMNS = {  # name → how wide a terminal has to be for it
+    "exercise": 0,
+    "title": 56,
+    "state": 0,
+    "tries": 90,
+    "hints": 97,
+    "solved on": 109,
+}
 
 
 @dataclass(frozen=True)
@@ -91,12 +82,12 @@ def entries(
     course: Course, rows: Sequence[Row], console: Console, width: int
 ) -> list[tuple[str, Exercise | None]]:
     """The lines of a table, each with the exercise that it is about, if it is about one."""
-    columns = [column for column in COLUMNS if width >= column.from_width]
+    columns = [name for name, least in COLUMNS.items() if width >= least]
     grid = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="dim")
     for column in columns:
-        justify: Literal["left", "right"] = "right" if column.is_number else "left"
-        overflow: Literal["ellipsis", "fold"] = "ellipsis" if column.name == "title" else "fold"
-        grid.add_column(column.name, justify=justify, no_wrap=True, overflow=overflow)
+        justify: Literal["left", "right"] = "right" if column in ("tries", "hints") else "left"
+        overflow: Literal["ellipsis", "fold"] = "ellipsis" if column == "title" else "fold"
+        grid.add_column(column, justify=justify, no_wrap=True, overflow=overflow)
     found: list[Exercise | None] = [None]
     for chapter in course.chapters:
         inside = [row for row in rows if row.exercise in chapter.exercises]
@@ -105,12 +96,9 @@ def entries(
             found.append(None)
         for row in inside:
             cells = _cells(row)
-            grid.add_row(*(cells[column.name] for column in columns))
+            grid.add_row(*(cells[column] for column in columns))
             found.append(row.exercise)
-    with console.capture() as capture:
-        console.print(grid, width=width, highlight=False)
-    lines = [line.rstrip() for line in capture.get().split("\n")[:-1]]
-    return list(zip(lines, found, strict=True))
+    return list(zip(lines_of(console, [grid], width), found, strict=True))
 
 
 def choice(course: Course, progress: Progress, chosen: Exercise, console: Console) -> Choice:

@@ -159,22 +159,17 @@ def _in_a_row(
         wanted = next(n for n, piece in enumerate(pieces) if min(marked) in piece)
         pieces = pieces[wanted : wanted + 1]
     lines: list[Line] = []
-    for word, tokens, style in ((name, left, "wrong"), ("expected", right, "right")):
+    styles: tuple[Style, Style] = ("wrong", "right")
+    for word, tokens, style in zip((name, "expected"), (left, right), styles, strict=True):
         for number, piece in enumerate(pieces):
             line: Line = [((word if number == 0 else "").ljust(label), "")]
             line += [(CUT + " ", "")] if number == 0 and piece[0] else []
             line += [
-                (tokens[i].ljust(widths[i]), _style(style, i in marked)) for i in piece
+                (tokens[i].ljust(widths[i]), style if i in marked else "") for i in piece
             ]
             more = number == len(pieces) - 1 and piece[-1] < len(widths) - 1
             lines.append([*line, (CUT, "")] if more else line)
     return lines
-
-
-def _style(style: str, is_marked: bool) -> Style:
-    if not is_marked:
-        return ""
-    return "wrong" if style == "wrong" else "right"
 
 
 def _tokens(value: Value, texts: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import io
 import shlex
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from rich.console import Console, Group, RenderableType
@@ -28,6 +28,7 @@ from .summary import (
     SECTION,
     example,
     happened,
+    sections,
     together,
 )
 from .verdict import ExerciseReport, PartReport, Report, Status, TestReport, cleaned
@@ -139,10 +140,8 @@ class Screen:
         width = min(self._console.width, NARROW)
         text = ""
         for count in range(len(asked.example), -1, -1):
-            with self._console.capture() as capture:
-                for part in _opening(exercise, asked, place, count, width - FOREIGN):
-                    self._console.print(part, width=width, highlight=False, crop=False)
-            text = "".join(line.rstrip() + "\n" for line in capture.get().split("\n")[:-1])
+            parts = _opening(exercise, asked, place, count, width - FOREIGN)
+            text = "".join(f"{line}\n" for line in lines_of(self._console, parts, width))
             if text.count("\n") <= height:
                 break
         return text
@@ -154,10 +153,16 @@ class Screen:
 
 
 def _render(console: Console, report: Report, width: int, form: Form) -> str:
+    lines = lines_of(console, _Lines(cleaned(report), form, width).all(), width)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def lines_of(console: Console, parts: Iterable[RenderableType], width: int) -> list[str]:
+    """What a console shows of these in so many columns, line by line."""
     with console.capture() as capture:
-        for part in _Lines(cleaned(report), form, width).all():
+        for part in parts:
             console.print(part, width=width, highlight=False, markup=False, emoji=False, crop=False)
-    return "".join(line.rstrip() + "\n" for line in capture.get().split("\n")[:-1])
+    return [line.rstrip() for line in capture.get().split("\n")[:-1]]
 
 
 class _Lines:
@@ -297,9 +302,7 @@ def _what_happened(exercise: ExerciseReport, tight: bool) -> Iterator[Renderable
     indent = 0 if tight else 2
     for sentence in happened(exercise):
         yield _indented(Text(sentence, "bold yellow"), indent)
-    sections = [mistake.section for mistake in exercise.mistakes if mistake.section]
-    sections = sections or [exercise.section] * bool(exercise.section)
-    for section in dict.fromkeys(sections):
+    for section in sections(exercise):
         yield _indented(Text(section if tight else SECTION.format(section=section), "dim"), indent)
     for sentence in () if tight else together(exercise):
         yield _indented(Text(sentence, "dim"), indent)

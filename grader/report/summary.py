@@ -147,7 +147,11 @@ def told(exercise: ExerciseReport, shown: ShownPart, limit: int, alone: bool = F
 
 def about(exercise: ExerciseReport) -> list[str]:
     """Sentences about where an exercise is explained, and what it was graded together with."""
-    sections = [mistake.section for mistake in exercise.mistakes if mistake.section]
-    sections = sections or [exercise.section] * bool(exercise.section)
-    told = [SECTION.format(section=section) for section in dict.fromkeys(sections)]
+    told = [SECTION.format(section=section) for section in sections(exercise)]
     return [*told, *together(exercise)]
+
+
+def sections(exercise: ExerciseReport) -> list[str]:
+    """Where the README explains the mistakes that were made, or else the exercise."""
+    found = [mistake.section for mistake in exercise.mistakes if mistake.section]
+    return list(dict.fromkeys(found or [exercise.section] * bool(exercise.section)))
