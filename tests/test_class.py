@@ -17,7 +17,7 @@ import pytest
 from conftest import SOLUTION, SUITE, SmallCourse, run_grader
 
 from grader.classroom.collect import Attempt, Submitted
-from grader.classroom.feedback import file_name, sections, write_feedback
+from grader.classroom.feedback import file_name, write_feedback
 from grader.classroom.gradebook import fill, grades_csv
 from grader.classroom.grading import ClassReport, Graded, chosen
 from grader.classroom.store import Key, Keys, Store
@@ -358,7 +358,11 @@ def test_feedback_shows_as_much_as_the_instructor_wants(graded, course, tmp_path
     report = report_of(course, [half])
     report.students[0].reports["bad/first"] = kept
     ways = ("points", "names", "values")
-    shown = {show: repr(sections(report, report.students[0], show)) for show in ways}
+    shown = {}
+    for show in ways:
+        write_feedback(report, tmp_path / show, show)
+        (page,) = (tmp_path / show).glob("*.html")
+        shown[show] = html.unescape(page.read_text("utf-8"))
     assert "A matrix" in shown["points"] and "test_columns" not in shown["points"]
     assert "test_columns" in shown["names"] and "expected" not in shown["names"]
     assert "double(" in shown["values"] and "expected" in shown["values"]
