@@ -15,6 +15,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median_low
 from typing import IO
@@ -113,17 +114,9 @@ def _folder(root: Path, above: list[str]) -> Iterator[Member]:
             if len(parts) < MAX_DEPTH:
                 yield from _folder(root, parts)
         elif entry.is_symlink():
-            yield Member(path, _nothing, LINK.format(path=clean(path)))
+            yield Member(path, lambda limit: b"", LINK.format(path=clean(path)))
         else:
-            yield Member(path, _plain(root, parts, path))
-
-
-def _plain(root: Path, parts: list[str], path: str) -> Callable[[int], bytes]:
-    return lambda limit: read_plain(root, parts, clean(path), limit)
-
-
-def _nothing(limit: int) -> bytes:
-    return b""
+            yield Member(path, partial(read_plain, root, parts, clean(path)))
 
 
 def _shown(parts: Iterable[str]) -> str:

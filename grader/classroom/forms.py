@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from .archive import file_weights, is_junk
 
@@ -98,17 +99,8 @@ def canvas(names: Names) -> Placed:
     return places, set()
 
 
-def moodle(names: Names) -> Placed:
-    """Kim Min-su_123_assignsubmission_file_/one_hot.py"""
-    return _moodle(names, _MOODLE_FOLDERS)
-
-
-def moodle_flat(names: Names) -> Placed:
-    """Kim Min-su_123_assignsubmission_file_one_hot.py"""
-    return _moodle(names, _MOODLE_FLAT)
-
-
-def _moodle(names: Names, pattern: re.Pattern[str]) -> Placed:
+def moodle(pattern: re.Pattern[str], names: Names) -> Placed:
+    """Kim Min-su_123_assignsubmission_file_/one_hot.py, or the same without the /."""
     found = {path: pattern.fullmatch(path) for path in names.paths}
     places = {path: Place(m["id"], m["orig"], m["name"]) for path, m in found.items() if m}
     return places, {path for path, m in found.items() if m and m["type"].lower() != "file"}
@@ -278,8 +270,8 @@ def _common_start(first: str, last: str) -> str:
 
 FORMS: dict[str, Callable[[Names], Placed]] = {
     "Canvas": canvas,
-    "Moodle": moodle,
-    "Moodle, without folders": moodle_flat,
+    "Moodle": partial(moodle, _MOODLE_FOLDERS),
+    "Moodle, without folders": partial(moodle, _MOODLE_FLAT),
     "Blackboard": blackboard,
     "Brightspace": brightspace,
     "Gradescope": gradescope,

@@ -232,15 +232,7 @@ class Keys:
         if exercise.name not in self._known:
             root = self._course.root
             suite = [file for file in (exercise.suite, exercise.mistakes) if file.is_file()]
-            needed, waiting = {exercise.name: exercise}, [exercise]
-            by_module = {each.module: each for each in self._course.exercises}
-            while waiting:
-                for module in waiting.pop().imports:
-                    other = by_module.get(module)
-                    if other and other.name not in needed:
-                        needed[other.name] = other
-                        waiting.append(other)
-            solutions = [each.solution for each in needed.values()]
+            solutions = [each.solution for each in self._course.with_imports([exercise])]
             self._known[exercise.name] = (
                 _hash([*_contents(root, suite), *self._helpers]),
                 _hash(_contents(root, solutions)),

@@ -232,6 +232,16 @@ class Course:
             raise UsageError(NEAR.format(wanted=wanted, names=names), instead=(wanted, near[0]))
         raise UnknownExercise(UNKNOWN.format(wanted=wanted))
 
+    def with_imports(self, exercises: Iterable[Exercise]) -> list[Exercise]:
+        """These and all that their solutions import, directly or not, in course order."""
+        needed, ahead = set(exercises), list(exercises)
+        while ahead:
+            modules = ahead.pop().imports
+            found = {each for each in self.exercises if each.module in modules} - needed
+            needed |= found
+            ahead += found
+        return [exercise for exercise in self.exercises if exercise in needed]
+
     def earlier(self, exercise: Exercise) -> list[Exercise]:
         """What an exercise may import: all that come before it, and what its solution needs."""
         before = self.exercises[: self.exercises.index(exercise)]

@@ -70,12 +70,12 @@ def _edit(solution: str, wrong: str, theirs: ast.Module) -> tuple[str, str]:
     ours: ast.AST = parsed(solution)
     other: ast.AST = theirs
     while True:
-        one, two = _middle(_body(ours), _body(other))
+        one, two = _differing(_body(ours), _body(other))
         if len(one) != 1 or len(two) != 1 or not _has_same_head(one[0], two[0]):
             break
         ours, other = one[0], two[0]
     if not one or not two:
-        one, two = _wider(_body(ours), _body(other))
+        one, two = _differing(_body(ours), _body(other), wider=True)
     if not one:
         return "", ""
     lines = solution.splitlines(keepends=True)
@@ -92,22 +92,14 @@ def _edit(solution: str, wrong: str, theirs: ast.Module) -> tuple[str, str]:
     return before, after
 
 
-def _middle(
-    ours: Sequence[ast.stmt], theirs: Sequence[ast.stmt]
+def _differing(
+    ours: Sequence[ast.stmt], theirs: Sequence[ast.stmt], wider: bool = False
 ) -> tuple[Sequence[ast.stmt], Sequence[ast.stmt]]:
-    """Two lists of statements less what they begin and end with alike."""
+    """Two lists of statements less what they begin and end with alike; wider: and a neighbour."""
     start, end = _alike(ours, theirs)
-    return ours[start : len(ours) - end], theirs[start : len(theirs) - end]
-
-
-def _wider(
-    ours: Sequence[ast.stmt], theirs: Sequence[ast.stmt]
-) -> tuple[Sequence[ast.stmt], Sequence[ast.stmt]]:
-    """The same with a neighbour, where one of them would have nothing."""
-    start, end = _alike(ours, theirs)
-    if start:
+    if wider and start:
         start -= 1
-    elif end:
+    elif wider and end:
         end -= 1
     return ours[start : len(ours) - end], theirs[start : len(theirs) - end]
 

@@ -46,7 +46,7 @@ def choose(course: Course, exercises: Sequence[Exercise], seed: int, passes: Pas
     """
     hunts = {exercise: _hunt(course, exercise, seed, passes) for exercise in exercises}
     found = Hunts()
-    needed = _with_imports(course, [exercise for exercise in exercises if hunts[exercise].given])
+    needed = course.with_imports([each for each in exercises if hunts[each].given])
     for exercise in exercises:
         if exercise not in needed:
             found.notes.append(NO_MISTAKE.format(name=exercise.name))
@@ -66,17 +66,6 @@ def choose(course: Course, exercises: Sequence[Exercise], seed: int, passes: Pas
         if names:
             found.notes.append(sentence.format(names=", ".join(names)))
     return found
-
-
-def _with_imports(course: Course, exercises: Sequence[Exercise]) -> list[Exercise]:
-    """These and what they import, in the order of the course."""
-    needed, ahead = set(exercises), list(exercises)
-    while ahead:
-        modules = ahead.pop().imports
-        found = {each for each in course.exercises if each.module in modules} - needed
-        needed |= found
-        ahead += found
-    return [exercise for exercise in course.exercises if exercise in needed]
 
 
 def _hunt(course: Course, exercise: Exercise, seed: int, passes: Passes) -> _Hunt:

@@ -218,8 +218,7 @@ def answer(kata: Kata) -> str:
     if kata.form == "memory":
         return kata.repair
     given, repair = kata.given.splitlines(), kata.repair.splitlines()
-    lines = list(difflib.unified_diff(given, repair, lineterm="", n=1))[2:]
-    return "\n".join(line for line in lines)
+    return "\n".join([*difflib.unified_diff(given, repair, lineterm="", n=1)][2:])
 
 
 def changed_lines(before: str, after: str) -> int:

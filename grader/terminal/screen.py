@@ -174,17 +174,10 @@ class Pipe:
             _write("\n".join(new) + "\n\n")
             self._said = list(page.notes)
 
-    def busy(self, sentence: str) -> None:
-        """A pipe shows results only."""
+    def busy(self, sentence: str = "") -> None:
+        """A pipe shows results only, and has no screen to give back or to take."""
 
-    def pause(self) -> None:
-        """A pipe has no screen to give back."""
-
-    def resume(self) -> None:
-        """Nor has it one to take."""
-
-    def leave(self) -> None:
-        """A pipe is complete at any time."""
+    pause = resume = leave = busy
 
 
 @contextmanager
