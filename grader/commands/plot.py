@@ -15,8 +15,8 @@ from ..contents.course import Course, Exercise, UsageError
 from ..contents.handin import Target
 from ..learner.workshop import shown
 from ..plots.braille import braille
-from ..plots.motion import animate, frame_count, moves
-from ..plots.plotting import FAULT, Plot, has_figure, plot
+from ..plots.motion import animate, moves
+from ..plots.plotting import FAULT, Plot, module_of, plot
 from ..plots.terminal import WIDEST, linked, picture_here
 from ..sandbox.confine import strongest
 from ..submission.servers import Server, WorkerFault, serving
@@ -86,7 +86,7 @@ def _animate(
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True) as progress:
         for exercise in exercises:
-            task = progress.add_task(exercise.name, total=frame_count(exercise))
+            task = progress.add_task(exercise.name, total=module_of(exercise).FRAMES)
             path, problem = animate(
                 course, exercise, target, server, partial(progress.advance, task)
             )
@@ -97,12 +97,12 @@ def _animate(
 
 def _with_figures(course: Course, wanted: list[str]) -> list[Exercise]:
     selected = course.select(wanted)
-    exercises = [exercise for exercise in selected if has_figure(course, exercise)]
+    exercises = [exercise for exercise in selected if exercise.figure.is_file()]
     if not exercises:
         raise UsageError(
             NO_FIGURE.format(
                 names=", ".join(exercise.name for exercise in selected),
-                drawn=", ".join(e.stem for e in course.exercises if has_figure(course, e)),
+                drawn=", ".join(e.stem for e in course.exercises if e.figure.is_file()),
             )
         )
     return exercises
@@ -111,7 +111,7 @@ def _with_figures(course: Course, wanted: list[str]) -> list[Exercise]:
 def _that_move(course: Course, exercises: list[Exercise]) -> list[Exercise]:
     moving = [exercise for exercise in exercises if moves(exercise)]
     if not moving:
-        known = [e.stem for e in course.exercises if has_figure(course, e) and moves(e)]
+        known = [e.stem for e in course.exercises if e.figure.is_file() and moves(e)]
         names = ", ".join(exercise.name for exercise in exercises)
         raise UsageError(NO_MOTION.format(names=names, moving=", ".join(known) or "none"))
     return moving

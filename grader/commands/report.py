@@ -15,7 +15,7 @@ from ..learner.kata_table import practice
 from ..learner.progress import Progress, warn
 from ..plots.finale import gather, perform
 from ..plots.paper import mark_of
-from ..plots.plotting import FAULT, CannotDraw, has_figure, plot, plot_files
+from ..plots.plotting import FAULT, CannotDraw, plot, plot_files
 from ..report.output import check_writable, faults_text, write_report
 from ..report.page import NO_FIGURE, OLD_FIGURE, Extra, lightened, page
 from ..report.screen import Screen
@@ -105,7 +105,7 @@ def _extra(
     same = task.sha256 == graded.sha256
     text = task.files[exercise.module][1].decode("utf-8", "replace") if same else None
     extra = replace(links, source=text)
-    if not has_figure(course, exercise):
+    if not exercise.figure.is_file():
         return extra
     mark = mark_of(graded.sha256).encode()
     _, *paths = plot_files(course, exercise.name)

@@ -85,6 +85,11 @@ class Exercise:
     def mistakes(self) -> Path:
         return self.root / "course" / "mistakes" / f"{self.name}.toml"
 
+    @property
+    def figure(self) -> Path:
+        """The module of its figure; there may be no such file."""
+        return self.root / "course" / "figures" / f"{self.name}.py"
+
     def readme(self, section: str = "") -> str:
         """The chapter's README, or a section of it, as a learner would type it."""
         path = self.file.with_name("README.md").relative_to(self.root).as_posix()

@@ -1,7 +1,6 @@
 """What a watch says below a verdict: the next step, and a proper ending of what has one."""
 
 from collections.abc import Collection
-from pathlib import Path
 
 from ..contents.course import Course, Exercise
 from ..report.overview import bar
@@ -59,7 +58,7 @@ def advice(
     chapter = next(each for each in course.chapters if exercise in each.exercises)
     said = [sentence]
     if keys:
-        said.append(SEE_AND_COMPARE if _figure(course.root, exercise).is_file() else COMPARE)
+        said.append(SEE_AND_COMPARE if exercise.figure.is_file() else COMPARE)
     if all(other.name in solved for other in chapter.exercises):
         said.append(f"{CHAPTER_SOLVED.format(title=chapter.title)} {chapter.ending}".rstrip())
     return said
@@ -74,7 +73,3 @@ def progress_line(course: Course, solved: Collection[str]) -> str:
     """How far the course is solved."""
     done, count = len(solved), len(course.exercises)
     return SOLVED.format(bar=bar(done, count), solved=done, count=count)
-
-
-def _figure(root: Path, exercise: Exercise) -> Path:
-    return root / "course" / "figures" / f"{exercise.name}.py"

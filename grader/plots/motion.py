@@ -20,11 +20,6 @@ def moves(exercise: Exercise) -> bool:
     return hasattr(module_of(exercise), "animate")
 
 
-def frame_count(exercise: Exercise) -> int:
-    """How many frames the animation has."""
-    return int(module_of(exercise).FRAMES)
-
-
 def animate(
     course: Course,
     exercise: Exercise,

@@ -112,11 +112,6 @@ def module_of(exercise: Exercise) -> ModuleType:
     return importlib.import_module(f"course.figures.{exercise.module}")
 
 
-def has_figure(course: Course, exercise: Exercise) -> bool:
-    """Whether there is a figure for an exercise."""
-    return (course.root / "course" / "figures" / f"{exercise.name}.py").is_file()
-
-
 def plot_files(course: Course, name: str) -> tuple[Path, Path, Path]:
     """Where the figure of an exercise is written: the PNG, the SVG and the narrow SVG file."""
     stem = course.root / "plots" / name
