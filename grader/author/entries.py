@@ -66,7 +66,8 @@ def add_entry(
     if missing:
         raise UsageError("\n".join(missing))
     failure = prover(course, exercise, suites, server).first_failure(source, in_worker=True)
-    failure = _stopped(clean(failure, MAX_FAILURE))
+    failure = clean(failure, MAX_FAILURE)
+    failure += "" if failure[-1:] in ("", ".", "…") else "."
     if sort == "mistake" and not failure:
         raise UsageError(NOT_CAUGHT.format(**about))
     if sort == "alternative" and failure:
@@ -120,7 +121,3 @@ def _read(path: Path) -> str:
     except (ValueError, RecursionError, MemoryError) as error:
         raise UsageError(NO_SOLUTION.format(path=path, problem=error)) from None
     return text
-
-
-def _stopped(sentence: str) -> str:
-    return sentence if sentence[-1:] in ("", ".", "…") else f"{sentence}."

@@ -61,7 +61,7 @@ class Margin:
 def reordered(solution: str) -> str:
     """The solution with its sums and products taken in another order."""
     tree = _Calls().visit(ast.parse(solution))
-    rest = [node for node in tree.body if not _imports_numpy(node)]
+    rest = [n for n in tree.body if not (isinstance(n, ast.Import) and n.names[0].name == "numpy")]
     return _REORDERED_NUMPY + "\n" + ast.unparse(ast.Module(rest, []))
 
 
@@ -95,7 +95,3 @@ class _Calls(ast.NodeTransformer):
 def _numpy_call(name: str, arguments: list[ast.expr], keywords: list[ast.keyword]) -> ast.Call:
     function = ast.Attribute(ast.Name("np", ast.Load()), name, ast.Load())
     return ast.fix_missing_locations(ast.Call(function, arguments, keywords))
-
-
-def _imports_numpy(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Import) and node.names[0].name == "numpy"

@@ -83,7 +83,7 @@ class Comments:
         self._head = text[: starts[0]] if starts else text
         blocks = [text[start:end] for start, end in pairwise([*starts, len(text)])]
         try:
-            self._entries = [_entry(block) for block in blocks]
+            self._entries = [Entry(*_read(_loaded(block)), block) for block in blocks]
             told = [_read(each) for each in contents.get("group", [])]
             if set(contents) - {"group"} or told != [_read(_loaded(each)) for each in blocks]:
                 raise ValueError
@@ -221,7 +221,3 @@ def _read(entry: Mapping[str, Any]) -> tuple[str, str, str, tuple[str, ...], str
     if not exercise:
         raise ValueError
     return exercise, comment.strip(), error, tuple(mistakes), "\n".join(code)
-
-
-def _entry(block: str) -> Entry:
-    return Entry(*_read(_loaded(block)), block)

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..report.verdict import ExerciseReport
-from .grading import ClassReport, Graded
+from .grading import ClassReport
 
 ENOUGH = 25  # students below which chance says more than any word could
 Z = 1.96  # of a normal distribution's 95 %
@@ -82,9 +82,9 @@ class Statistics:
 
 def statistics(report: ClassReport) -> Statistics:
     """All figures of a class."""
-    scores = np.array(
-        [[_score(student, name) for name in report.points] for student in report.students]
-    ).reshape(len(report.students), len(report.points))
+    scores = np.zeros((len(report.students), len(report.points)))
+    for row, student in zip(scores, report.students, strict=True):
+        row[:] = [n in student.reports and student.reports[n].score for n in report.points]
     exercises = [
         _exercise(report, number, name, scores) for number, name in enumerate(report.points)
     ]
@@ -95,10 +95,6 @@ def statistics(report: ClassReport) -> Statistics:
     ]
     slowest = sorted(times, key=lambda each: -each[2])[:5]
     return Statistics(scores.sum(axis=1), alpha(scores), exercises, slowest)
-
-
-def _score(student: Graded, name: str) -> float:
-    return student.reports[name].score if name in student.reports else 0.0
 
 
 def _exercise(report: ClassReport, number: int, name: str, scores: Vector) -> ExerciseItems:

@@ -3,7 +3,6 @@
 import argparse
 import os
 import stat
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,7 +14,7 @@ from ..contents.course import Course, Exercise, UsageError
 from ..contents.handin import Target
 from ..judge.grading import grade, report_of
 from ..report.gradescope import render
-from ..report.output import faults_text, say
+from ..report.output import say, tell_faults
 from ..report.verdict import ExerciseReport
 from ..sandbox.confine import strongest
 from ..submission.servers import serving
@@ -86,10 +85,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     points = report.max_score
     done = DONE.format(count=len(exercises), score=report.score, points=points, level=level)
     say(done)
-    if report.faults:
-        print(faults_text(report), file=sys.stderr)
-        return 3
-    return 0
+    return tell_faults(report.faults)
 
 
 def uploaded(course: Course, folder: Path) -> tuple[Upload, list[str]]:

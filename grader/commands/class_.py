@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..contents.course import Course, UsageError
-from ..report.output import FAULT, MAX_FAULTS, say
+from ..report.output import say, tell_faults
 from ..sandbox.confine import strongest
 from ..submission.servers import serving
-from ..words.text import clean, harmless
+from ..words.text import clean
 from .options import positive
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     say(DONE.format(done=report.done, known=report.known, seed=report.seed, confinement=level))
     if options.shard:
         say(WRITTEN.format(folder=clean(str(options.to)), names=file))
-        return _status(report)
+        return tell_faults(report.faults)
     _tell_regraded(report, options.accept)
     with _writing(options.to):
         groups = write_results(
@@ -175,7 +175,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
         _tell("", [clean(str(path)) for path in drafts])
     if options.fill:
         _fill(report, options)
-    return _status(report)
+    return tell_faults(report.faults)
 
 
 def _shard(options: argparse.Namespace) -> Shard:
@@ -188,14 +188,6 @@ def _shard(options: argparse.Namespace) -> Shard:
     if options.seed is None:
         raise UsageError(SHARD_SEED)
     return int(found[1]), int(found[2])
-
-
-def _status(report: ClassReport) -> int:
-    """The exit status, after the grader's own faults were told."""
-    shown = "\n".join(clean(fault) for fault in report.faults[:MAX_FAULTS])
-    if report.faults:
-        print(harmless(FAULT.format(shown=shown)), file=sys.stderr)
-    return 3 if report.faults else 0
 
 
 def _fill(report: ClassReport, options: argparse.Namespace) -> None:

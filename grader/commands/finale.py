@@ -8,8 +8,8 @@ from ..contents.handin import Target
 from ..learner.finale import NO_FINALE, announce, open_parts
 from ..learner.progress import Progress, warn
 from ..plots.finale import gather, perform
-from ..plots.plotting import FAULT, CannotDraw
-from ..report.output import print_text
+from ..plots.plotting import CannotDraw
+from ..report.output import print_text, tell_faults
 from ..sandbox.confine import strongest
 from ..submission.servers import WorkerFault, serving
 
@@ -36,7 +36,6 @@ def run(course: Course, options: argparse.Namespace) -> int:
         print(reason, file=sys.stderr)
         return 1
     except WorkerFault as fault:
-        print(FAULT.format(fault=fault), file=sys.stderr)
-        return 3
+        return tell_faults([str(fault)])
     print_text(announce(found, options.terminal))
     return 0

@@ -57,7 +57,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
         from ..learner.listing import all_solved
         from ..learner.progress import Progress, warn
         from ..report.formats import CHECKS, FORMATS
-        from ..report.output import check_writable, faults_text, print_text, write_report
+        from ..report.output import check_writable, print_text, tell_faults, write_report
         from ..report.screen import Form, Screen
         from ..words.text import in_actions
 
@@ -91,9 +91,8 @@ def run(course: Course, options: argparse.Namespace) -> int:
     if in_actions():
         reads_report = options.output is None and options.format in FORMATS
         _tell_actions(course, target, report, sys.stderr if reads_report else sys.stdout)
-    if report.faults:
-        print(faults_text(report), file=sys.stderr)
-        return 3
+    if status := tell_faults(report.faults):
+        return status
     if report.mode == "exercises" and not options.in_process:
         progress = Progress(course.root, warn)
         greets = shows and report.complete

@@ -16,8 +16,9 @@ from ..contents.handin import Target
 from ..learner.workshop import shown
 from ..plots.braille import braille
 from ..plots.motion import animate, moves
-from ..plots.plotting import FAULT, Plot, module_of, plot
+from ..plots.plotting import Plot, module_of, plot
 from ..plots.terminal import WIDEST, linked, picture_here
+from ..report.output import tell_faults
 from ..sandbox.confine import strongest
 from ..submission.servers import Server, WorkerFault, serving
 from ..words.text import clean
@@ -61,8 +62,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
                 for sentence in filter(None, [drawn.problem, *drawn.remarks]):
                     print(clean(sentence))
     except WorkerFault as fault:
-        print(FAULT.format(fault=fault), file=sys.stderr)
-        return 3
+        return tell_faults([str(fault)])
     if windows:
         if options.terminal:  # the watch is told now, and not when they are closed
             _let_go_of_output()

@@ -2,7 +2,6 @@
 
 import argparse
 import os
-import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +14,8 @@ from ..learner.kata_table import practice
 from ..learner.progress import Progress, warn
 from ..plots.finale import gather, perform
 from ..plots.paper import mark_of
-from ..plots.plotting import FAULT, CannotDraw, plot, plot_files
-from ..report.output import check_writable, faults_text, write_report
+from ..plots.plotting import CannotDraw, plot, plot_files
+from ..report.output import check_writable, tell_faults, write_report
 from ..report.page import NO_FIGURE, OLD_FIGURE, Extra, lightened, page
 from ..report.screen import Screen
 from ..report.verdict import ExerciseReport
@@ -56,18 +55,14 @@ def run(course: Course, options: argparse.Namespace) -> int:
                 extras[exercise.name] = _extra(*about)
             finale = _finale(course, target, server) if report.complete else None
     except WorkerFault as fault:
-        print(FAULT.format(fault=fault), file=sys.stderr)
-        return 3
+        return tell_faults([str(fault)])
     now = datetime.now()
     katas = practice(course, Progress(course.root, warn), now.date())
     own = katas if report.mode == "exercises" else ""
     made = now.strftime("%Y-%m-%d %H:%M")
     write_report(page(course, report, lightened(extras), made, finale, own), options.output)
     print(clean(str(options.output)))
-    if report.faults:
-        print(faults_text(report), file=sys.stderr)
-        return 3
-    return 0
+    return tell_faults(report.faults)
 
 
 def _finale(course: Course, target: Target, server: Server) -> Extra | None:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from ..contents.course import Course
 from ..contents.handin import Files, Target
 from ..plots.finale import Finale, exercises_of, gather, perform
-from ..plots.plotting import FAULT, CannotDraw
+from ..plots.plotting import CannotDraw
 from ..plots.terminal import linked, picture_here
+from ..report.output import faults_text
 from ..submission.servers import WorkerFault, serving
 from ..wire.protocol import Level
 from ..words.sessions import command_line
@@ -46,7 +47,7 @@ def greeting(course: Course, level: Level) -> str:
     except CannotDraw as reason:
         return f"\n{reason}\n"
     except WorkerFault as fault:
-        return FAULT.format(fault=fault) + "\n"
+        return faults_text([str(fault)]) + "\n"
     return f"\n{announce(found)}{AGAIN.format(command=command_line('finale'))}\n"
 
 

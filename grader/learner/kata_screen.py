@@ -149,7 +149,7 @@ class Practice(Loop):
         self._report = nameless(report) if work.kata.form == "bug" else report
         self._faults = report.faults
         if report.faults:
-            self._notes.append(faults_text(report))
+            self._notes.append(faults_text(report.faults))
         else:
             self._desk.note(work)
             if report.complete:

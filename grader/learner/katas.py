@@ -12,7 +12,7 @@ from statistics import median
 from fsrs import Card, Rating, ReviewLog, Scheduler
 
 from ..contents.course import Course, Exercise
-from .progress import FirstSolution, KataRecord, Progress
+from .progress import FirstSolution, KataRecord, Progress, day_of
 
 A_DAY = 3
 MANY_GRADINGS = 3  # from which on it was hard
@@ -161,11 +161,6 @@ def usual_seconds(records: Iterable[KataRecord], form: str) -> float | None:
     """The median of one's own times for solved katas of a form; None if there are too few."""
     times = [r.seconds for r in records if r.form == form and (r.rating or 0) > Rating.Again]
     return median(times) if len(times) >= ENOUGH else None
-
-
-def day_of(at: str) -> date:
-    """The learner's own day of a remembered time."""
-    return datetime.fromisoformat(at).astimezone().date()
 
 
 def _choose(

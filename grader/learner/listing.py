@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from rich.console import Console
@@ -16,7 +15,7 @@ from ..report.summary import MARKS
 from ..report.verdict import Status
 from ..terminal.pager import Choice
 from ..words.text import clean
-from .progress import Progress, Standing
+from .progress import Progress, Standing, day_of
 from .workshop import is_stub
 
 # Every sentence of the table stands here, whole.
@@ -124,6 +123,7 @@ def summary(rows: Sequence[Row]) -> str:
 
 
 def _cells(row: Row) -> dict[str, Text]:
+    solved = row.standing.first_solved
     known = {name: look for name, look in MARKS.items() if name == row.state}
     mark, style = next(iter(known.values()), UNKNOWN)
     return {
@@ -132,10 +132,5 @@ def _cells(row: Row) -> dict[str, Text]:
         "state": Text(clean(row.state), style),
         "tries": Text(str(row.standing.attempts or "")),
         "hints": Text(str(row.standing.hints or "")),
-        "solved on": Text(_day(row.standing.first_solved)),
+        "solved on": Text(str(day_of(solved)) if solved else ""),
     }
-
-
-def _day(time: str) -> str:
-    """The learner's own date of a remembered time; "" for never."""
-    return f"{datetime.fromisoformat(time).astimezone():%Y-%m-%d}" if time else ""

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -193,6 +193,11 @@ class Progress:
 def warn(sentence: str) -> None:
     """Tell the user of a command that something is wrong with the file."""
     print(clean(sentence), file=sys.stderr)
+
+
+def day_of(at: str) -> date:
+    """The learner's own day of a remembered time."""
+    return datetime.fromisoformat(at).astimezone().date()
 
 
 def sha256_of(file: Path) -> str:

@@ -147,7 +147,7 @@ class Watch(Loop):
         self._report, self._faults, self._notes = report, report.faults, []
         is_last = False
         if report.faults:
-            self._warnings.append(faults_text(report))
+            self._warnings.append(faults_text(report.faults))
         elif report.complete:
             is_last = self._exercise.name not in self._solved
             self._solved.add(self._exercise.name)

@@ -83,13 +83,10 @@ def _legend(found: Sequence[tuple[str, Line2D]], columns: int, colours: bool) ->
         size = len(LINE.format(mark=MARK, name=name))
         is_beside = 0 < width <= columns - len(GAP) - size
         text += GAP if is_beside else "\n" if width else ""
-        text += LINE.format(mark=_mark(COLOURS[number], colours), name=name)
+        mark = plotille.color(MARK, fg=COLOURS[number], mode="names", no_color=not colours)
+        text += LINE.format(mark=mark, name=name)
         width = width + len(GAP) + size if is_beside else size
     return text
-
-
-def _mark(colour: str, colours: bool) -> str:
-    return str(plotille.color(MARK, fg=colour, mode="names", no_color=not colours))
 
 
 def _number(value: float, chars: int, delta: float, left: bool = False) -> str:

@@ -57,7 +57,6 @@ TOO_SLOW = "Your code took more than {seconds:g} seconds for this figure."
 UNFIT = "What your code returned cannot be drawn ({kind}: {error})."
 WRONG_SHAPE = "What your code returned cannot be drawn: an array of shape {shape} was expected."
 NOT_REAL = "What your code returned cannot be drawn: it is not made of real numbers."
-FAULT = "The grader itself failed; your code is not the cause.\n{fault}"
 UNWRITABLE = "The figure cannot be written to {path}: {reason}."
 
 Values = dict[str, np.ndarray[Any, Any]]

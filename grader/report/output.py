@@ -3,14 +3,14 @@
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from ..contents.course import UsageError
 from ..words.prose import prose
 from ..words.text import harmless
-from .verdict import Report, cleaned
+from .verdict import cleaned
 
 MAX_FAULTS = 3
 UNWRITABLE = "The report cannot be written to {path}: {reason}."
@@ -19,11 +19,17 @@ FAULT = "The grader itself failed; your code is not the cause.\n{shown}"
 MORE_FAULTS = "And {count} times more."
 
 
-def faults_text(report: Report) -> str:
+def tell_faults(faults: Sequence[str]) -> int:
+    """Tell a user about the grader's own faults, if there are any; the exit status."""
+    if faults:
+        print(faults_text(faults), file=sys.stderr)
+    return 3 if faults else 0
+
+
+def faults_text(faults: Sequence[str]) -> str:
     """What a user is told about the grader's own faults."""
-    shown = "\n".join(cleaned(report).faults[:MAX_FAULTS])
-    text = FAULT.format(shown=shown)
-    more = len(report.faults) - MAX_FAULTS
+    text = FAULT.format(shown="\n".join(cleaned([*faults[:MAX_FAULTS]], lines=True)))
+    more = len(faults) - MAX_FAULTS
     return harmless(f"{text}\n{MORE_FAULTS.format(count=more)}" if more > 0 else text)
 
 
