@@ -14,7 +14,8 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -75,12 +76,7 @@ class SuiteTest:
         return float(getattr(self.part, "points", 0))
 
 
-@dataclass
-class _Collected:
-    """What pytest found for one exercise."""
-
-    tests: list[SuiteTest] = field(default_factory=list)
-    fault: str = ""
+_Collected = list[SuiteTest] | str  # of one exercise: its tests, or why there are none
 
 
 class Suites:
@@ -106,9 +102,9 @@ class Suites:
         if exercise.name not in self._found:
             self.collect([exercise])
         found = self._found[exercise.name]
-        if found.fault:
-            raise SuiteFault(found.fault)
-        return found.tests
+        if isinstance(found, str):
+            raise SuiteFault(found)
+        return found
 
     def _forget_if_changed(self) -> None:
         if any(_stamp(path) != stamp for path, stamp in self._stamps.items()):
@@ -155,7 +151,7 @@ def _collect(course: Course, exercises: list[Exercise]) -> dict[str, _Collected]
     if course.is_kit:
         from .examples import example_tests  # which needs SuiteTest
 
-        return {exercise.name: _whole(example_tests, exercise) for exercise in exercises}
+        return {exercise.name: _found(partial(example_tests, exercise)) for exercise in exercises}
     plugin = _Collector()
     there = [exercise for exercise in exercises if exercise.suite.is_file()]
     options = [option.format(root=root, null=os.devnull) for option in _OPTIONS]
@@ -166,48 +162,43 @@ def _collect(course: Course, exercises: list[Exercise]) -> dict[str, _Collected]
     for item in plugin.items:
         by_suite.setdefault(item.path, []).append(item)
     return {
-        exercise.name: _checked(exercise, by_suite.get(exercise.suite, []), plugin.problems)
-        for exercise in exercises
+        each.name: _found(partial(_checked, each, by_suite.get(each.suite, []), plugin.problems))
+        for each in exercises
     }
 
 
-def _whole(collect: Callable[[Exercise], list[SuiteTest]], exercise: Exercise) -> _Collected:
+def _found(collect: Callable[[], list[SuiteTest]]) -> _Collected:
     try:
-        return _Collected(collect(exercise))
+        return collect()
     except SuiteFault as fault:
-        return _Collected(fault=str(fault))
+        return str(fault)
 
 
 def _checked(
     exercise: Exercise, items: list[pytest.Function], problems: Mapping[str, str]
-) -> _Collected:
-    """An exercise's tests, or what is wrong with its suite."""
+) -> list[SuiteTest]:
+    """An exercise's tests. Raises SuiteFault with what is wrong with its suite."""
+    name = exercise.name
     where = exercise.suite.relative_to(exercise.root).as_posix()
     for place, problem in problems.items():
         if place.startswith(where):
-            return _Collected(fault=UNREADABLE.format(name=exercise.name, problem=problem))
+            raise SuiteFault(UNREADABLE.format(name=name, problem=problem))
     if not exercise.suite.is_file():
-        problem = f"{where} is missing."
-        return _Collected(fault=UNREADABLE.format(name=exercise.name, problem=problem))
+        raise SuiteFault(UNREADABLE.format(name=name, problem=f"{where} is missing."))
     if not items:
-        return _Collected(fault=EMPTY.format(name=exercise.name))
-    found = _Collected()
+        raise SuiteFault(EMPTY.format(name=name))
+    found = []
     for item in items:
         if item.cls is None:
-            fault = NOT_IN_A_CLASS.format(name=exercise.name, test=item.name)
-            return _Collected(fault=fault)
+            raise SuiteFault(NOT_IN_A_CLASS.format(name=name, test=item.name))
         test = _test(item)
         if not test.points > 0:
-            part = test.part.__name__
-            return _Collected(fault=NO_POINTS.format(name=exercise.name, part=part))
+            raise SuiteFault(NO_POINTS.format(name=name, part=test.part.__name__))
         for wanted in test.asks_for:
             if wanted not in GIVEN and wanted not in test.parameters:
-                given = ", ".join(sorted(GIVEN))
-                fault = UNKNOWN.format(
-                    name=exercise.name, wanted=wanted, test=test.name, given=given
-                )
-                return _Collected(fault=fault)
-        found.tests.append(test)
+                about = {"test": test.name, "given": ", ".join(sorted(GIVEN))}
+                raise SuiteFault(UNKNOWN.format(name=name, wanted=wanted, **about))
+        found.append(test)
     return found
 
 
