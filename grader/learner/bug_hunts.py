@@ -31,12 +31,7 @@ class Hunts:
     notes: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Hunt:
-    """A file with a mistake in it, "" if there is none; shows: whether its examples show it."""
-
-    given: str = ""
-    shows: bool = False
+_Hunt = tuple[str, bool]  # a file with a mistake in it, "" if there is none; its examples show it
 
 
 def choose(course: Course, exercises: Sequence[Exercise], seed: int, passes: Passes) -> Hunts:
@@ -46,7 +41,7 @@ def choose(course: Course, exercises: Sequence[Exercise], seed: int, passes: Pas
     """
     hunts = {exercise: _hunt(course, exercise, seed, passes) for exercise in exercises}
     found = Hunts()
-    needed = course.with_imports([each for each in exercises if hunts[each].given])
+    needed = course.with_imports([each for each in exercises if hunts[each][0]])
     for exercise in exercises:
         if exercise not in needed:
             found.notes.append(NO_MISTAKE.format(name=exercise.name))
@@ -55,12 +50,12 @@ def choose(course: Course, exercises: Sequence[Exercise], seed: int, passes: Pas
     for exercise in needed:
         if exercise not in hunts:
             hunts[exercise] = _hunt(course, exercise, seed, passes)
-        given = hunts[exercise].given
+        given, _ = hunts[exercise]
         if not given:
             found.notes.append(AS_IT_IS.format(name=exercise.name))
         found.sources[exercise] = (given or solution_text(exercise)).encode()
-    found.count = sum(bool(hunts[exercise].given) for exercise in needed)
-    silent = [each.stem for each in needed if hunts[each].given and not hunts[each].shows]
+    found.count = sum(bool(hunts[exercise][0]) for exercise in needed)
+    silent = [each.stem for each in needed if hunts[each][0] and not hunts[each][1]]
     besides = [exercise.stem for exercise in needed if exercise not in exercises]
     for sentence, names in ((BESIDES, besides), (SILENT, silent)):
         if names:
@@ -73,17 +68,17 @@ def _hunt(course: Course, exercise: Exercise, seed: int, passes: Passes) -> _Hun
 
     One that the examples show is preferred, for they are all that a learner can ask.
     """
-    solution, silent = solution_text(exercise), _Hunt()
+    solution, silent = solution_text(exercise), ""
     if not passes(exercise, solution):
-        return silent
+        return "", False
     chance = random.Random(f"{exercise.name} {seed}")
     for kata in bug_hunts(exercise, solution, False, (), chance):
         shows = not _examples_hold(course, exercise, kata.given)
-        if (shows or not silent.given) and holds(kata, passes, repaired=True):
+        if (shows or not silent) and holds(kata, passes, repaired=True):
             if shows:
-                return _Hunt(kata.given, True)
-            silent = _Hunt(kata.given)
-    return silent
+                return kata.given, True
+            silent = kata.given
+    return silent, False
 
 
 def _examples_hold(course: Course, exercise: Exercise, source: str) -> bool:

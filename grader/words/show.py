@@ -87,17 +87,14 @@ def kind_name(value: object) -> str:
 
 def kind(value: object) -> str:
     """What sort of thing a value is, with its article."""
-    if value is None:
-        return "None"
     if isinstance(value, np.ndarray):
         dtype = "" if value.dtype == np.float64 else f" and dtype {value.dtype}"
         return f"an array of shape {value.shape}{dtype}"
-    if isinstance(value, bool | np.bool_):
-        return "a bool"
-    if isinstance(value, int | float | np.number):
-        return "a number" if not isinstance(value, np.float32) else "a number of dtype float32"
-    names = ((tuple, "a tuple"), (list, "a list"), (dict, "a dict"), (str, "a string"))
-    return next((name for sort, name in names if isinstance(value, sort)), "an object")
+    if isinstance(value, np.float32):
+        return "a number of dtype float32"
+    name = "object" if type(value) is complex else kind_name(value)
+    articles = {"None": "None", "object": "an object"}
+    return articles.get(name, f"a {name}")
 
 
 def _show_number(number: Any, digits: int) -> str:
