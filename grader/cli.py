@@ -63,10 +63,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _options(arguments)
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices, and several processes
         return int(options.run(Course.load(_root()), options))
-    except _BadCall as bad:
-        told = bad.complaint
-        _complain(told.sentence, INDENT + command(*told.call))
-        return 2
     except UsageError as error:
         _complain(str(error))
         if isinstance(error, UnknownExercise):
@@ -96,7 +92,7 @@ def _fault(error: Exception) -> int:
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    """What a command line asks for. Raises _BadCall and UsageError."""
+    """What a command line asks for. Raises UsageError."""
     parser = _Parser(prog="python -m grader", description=__doc__)
     commands = parser.add_subparsers(metavar="COMMAND")
     name = next(iter(arguments), "")
@@ -112,10 +108,10 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
             subparser.set_defaults(run=module.run)
             known = [option for action in subparser._actions for option in action.option_strings]
     if name not in COMMANDS and name not in ("-h", "--help"):
-        raise _BadCall(wrong_command(name, list(COMMANDS), _exercises()))
+        raise _refused(wrong_command(name, list(COMMANDS), _exercises()))
     options, extra = parser.parse_known_args(arguments)
     if extra:
-        raise _BadCall(not_taken(name, arguments[1:], extra, known))
+        raise _refused(not_taken(name, arguments[1:], extra, known))
     return options
 
 
@@ -138,12 +134,10 @@ def _corrected(arguments: Sequence[str], wrong: str, right: str) -> list[str]:
     return [shlex.quote(word) for word in words if word]
 
 
-class _BadCall(Exception):
-    """A command line that cannot be understood."""
-
-    def __init__(self, complaint: Complaint) -> None:
-        super().__init__(complaint.sentence)
-        self.complaint = complaint
+def _refused(told: Complaint) -> UsageError:
+    """A command line that cannot be understood, as an error."""
+    sentence, call = told
+    return UsageError(sentence, command(*call))
 
 
 class _Parser(argparse.ArgumentParser):
@@ -151,7 +145,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         name = self.prog.rpartition(" ")[2]
-        raise _BadCall(complaint(name, message, next(iter(_exercises()), "EXERCISE")))
+        raise _refused(complaint(name, message, next(iter(_exercises()), "EXERCISE")))
 
 
 def _root() -> Path:

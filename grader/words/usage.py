@@ -3,7 +3,6 @@
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 NO_COMMAND = "Say which command to run, for example:"
 UNKNOWN_COMMAND = "There is no command {word!r}. This shows them all:"
@@ -29,24 +28,20 @@ NUMBER = re.compile(
 EXCLUDED = re.compile(r"not allowed with argument (?P<other>\S+)")
 
 
-@dataclass(frozen=True)
-class Complaint:
-    """A sentence that ends in a colon, and what to type: the command's name and its arguments."""
-
-    sentence: str
-    call: tuple[str, ...]
+# A sentence that ends in a colon, and what to type: the command's name and its arguments.
+Complaint = tuple[str, tuple[str, ...]]
 
 
 def wrong_command(word: str, commands: Sequence[str], exercises: Sequence[str]) -> Complaint:
     """A first word that is no command; "" if there is none."""
     if not word or word.startswith("-"):
-        return Complaint(NO_COMMAND, ("grade",))
+        return NO_COMMAND, ("grade",)
     if word in exercises:
-        return Complaint(IS_EXERCISE.format(word=word), ("grade", word))
+        return IS_EXERCISE.format(word=word), ("grade", word)
     near = difflib.get_close_matches(word, commands, 1)
     if near:
-        return Complaint(NEAR_COMMAND.format(word=word), (near[0],))
-    return Complaint(UNKNOWN_COMMAND.format(word=word), ("--help",))
+        return NEAR_COMMAND.format(word=word), (near[0],)
+    return UNKNOWN_COMMAND.format(word=word), ("--help",)
 
 
 def not_taken(
@@ -57,11 +52,11 @@ def not_taken(
     rest = [argument for argument in arguments if argument not in extra]
     if not word.startswith("-"):
         sentence = TOO_MUCH.format(command=name, words=" ".join(extra))
-        return Complaint(sentence, (name, *rest))
+        return sentence, (name, *rest)
     near = difflib.get_close_matches(word, options, 1, 0.7)
     if near:
-        return Complaint(NEAR_OPTION.format(command=name, word=word), (name, *rest, near[0]))
-    return Complaint(UNKNOWN_OPTION.format(command=name, word=word), (name, "--help"))
+        return NEAR_OPTION.format(command=name, word=word), (name, *rest, near[0])
+    return UNKNOWN_OPTION.format(command=name, word=word), (name, "--help")
 
 
 def complaint(name: str, problem: str, exercise: str) -> Complaint:
@@ -72,8 +67,8 @@ def complaint(name: str, problem: str, exercise: str) -> Complaint:
     if problem.startswith(REQUIRED):
         what = problem.removeprefix(REQUIRED)
         if what != "EXERCISE":
-            return Complaint(NEEDS_MORE.format(command=name, what=what), (name, "--help"))
-        return Complaint(NEEDS.format(command=name), (name, exercise))
+            return NEEDS_MORE.format(command=name, what=what), (name, "--help")
+        return NEEDS.format(command=name), (name, exercise)
     found = ARGUMENT.fullmatch(problem)
     if found:
         option, rest = found["option"], found["problem"]
@@ -83,12 +78,12 @@ def complaint(name: str, problem: str, exercise: str) -> Complaint:
             sentence = NOT_A_CHOICE.format(
                 option=option, choices=" or ".join(choices), word=choice["word"]
             )
-            return Complaint(sentence, (name, option, choices[0]))
+            return sentence, (name, option, choices[0])
         if number:
             sentence = NOT_A_NUMBER.format(option=option, word=number["word"])
-            return Complaint(sentence, (name, option, "2"))
+            return sentence, (name, option, "2")
         if both:
-            return Complaint(TOGETHER.format(option=option, other=both["other"]), (name, option))
+            return TOGETHER.format(option=option, other=both["other"]), (name, option)
         if rest.startswith("expected"):
-            return Complaint(NO_VALUE.format(option=option), (name, "--help"))
-    return Complaint(OTHER.format(command=name, problem=problem), (name, "--help"))
+            return NO_VALUE.format(option=option), (name, "--help")
+    return OTHER.format(command=name, problem=problem), (name, "--help")
