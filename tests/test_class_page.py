@@ -14,7 +14,7 @@ from test_page import AXE, JUDGE
 
 from grader.classroom.collect import Attempt, Collected, Submitted
 from grader.classroom.feedback import write_feedback
-from grader.classroom.grading import Answers, ClassReport, Graded, grade_class
+from grader.classroom.grading import ClassReport, Graded, grade_class
 from grader.classroom.groups import groups, same_text
 from grader.classroom.items import alpha, correlation, statistics
 from grader.classroom.overview import overview
@@ -156,7 +156,7 @@ def wrong(*answers: object, mistake: str = "", edition: str = "1", kept: str = "
         Verdict(each, None, Run([Call((), answer=(("value", answer), ())) for answer in answers]))
         for each in report.tests
     ]
-    answered = Answers(edition, Record(recorded(verdicts)))
+    answered = Record(recorded(verdicts), edition)
     return Graded(Submitted("", ""), {ONE: report}, {ONE: kept.encode()}, {ONE: answered})
 
 

@@ -29,14 +29,6 @@ class Unfinished(Exception):
     """Tasks cannot be graded any more, for a reason that is nobody's in the class."""
 
 
-@dataclass(frozen=True)
-class Answers:
-    """A record of answers, and with which tests and numbers they came about: what is comparable."""
-
-    edition: str
-    record: Record
-
-
 @dataclass
 class Graded:
     """A student's verdicts, by exercise; an exercise that was not handed in has none.
@@ -48,7 +40,7 @@ class Graded:
     handin: Submitted
     reports: dict[str, ExerciseReport] = field(default_factory=dict)
     sources: dict[str, bytes] = field(default_factory=dict)
-    answers: dict[str, Answers] = field(default_factory=dict)
+    answers: dict[str, Record] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
 
     @property
@@ -194,7 +186,7 @@ def grade_class(
             student.reports[name] = kept.report
             student.sources[name] = task.files[task.exercise.module][1]
             edition = f"{kept.key.suite} {kept.key.seed}"
-            student.answers[name] = Answers(edition, Record(kept.answers))
+            student.answers[name] = Record(kept.answers, edition)
     for name in points:  # of verdicts that wait, the points do as well
         given = [each.reports[name].max_score for each in students if name in each.reports]
         points[name] = max(given, default=points[name])

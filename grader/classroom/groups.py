@@ -109,7 +109,7 @@ class _Sorter:
         if one.reports[self._exercise].status == "error":  # there was nothing that could answer
             return True
         first, second = one.answers.get(self._exercise), other.answers.get(self._exercise)
-        return bool(first and second and first.record.agrees(second.record))
+        return bool(first and second and first.agrees(second))
 
 
 def _outline(student: Graded, exercise: str) -> str:

@@ -37,10 +37,11 @@ def recorded(verdicts: Sequence[Verdict]) -> bytes:
 
 
 class Record:
-    """What recorded() made, of some tests that were run with some seed."""
+    """What recorded() made. edition: of which tests, run with which seed."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, edition: str) -> None:
         self._data = data
+        self.edition = edition
 
     def agrees(self, other: "Record") -> bool:
         """Whether the same tests with the same seed had the same answers."""
