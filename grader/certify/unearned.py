@@ -1,15 +1,19 @@
 """What a suite gives away: points for tampering with what it hands over, or for a table of answers.
 
 Each of these finds sentences that say who wins what, and how. An honest suite gives none.
+
+The suites and the seed that a course is usually graded with are public, so anyone can write down
+what the solution answers there: to each request, with all that it asks and changes on the way. What
+a table wins under another seed is won by whoever copies it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..expect import Mismatch
-from ..judge.run import Around, Run, is_submissions
+from ..judge.replay import Record, Recording
+from ..judge.run import Around, ClosingLink, Run, is_submissions
 from ..judge.suites import SuiteTest
-from .replay import Player, Recorder, Table
 from .tamper import AFTER, BEFORE, count, nudged, tampered
 
 MOST_MISTAKES = 8  # of an exercise are tried with each tamper, evenly chosen
@@ -90,17 +94,53 @@ def stumbles(suite: Suite, solution: str) -> Iterator[str]:
 
 def replay_wins(suite: Suite) -> Iterator[str]:
     """Parts that a table of the solution's answers wins under another seed."""
-    table: Table = {}
+    table: dict[str, Record] = {}
 
     def record(test: SuiteTest) -> None:
-        suite.attempt_link(test, lambda link: Recorder(link, table, test.identity), 0)
+        def noting(link: ClosingLink) -> ClosingLink:
+            recording = Recording(link)
+            table[test.identity] = recording.record
+            return recording
+
+        suite.attempt_link(test, noting, 0)
 
     def wins(test: SuiteTest, seed: int) -> bool:
-        played = suite.attempt_link(test, lambda link: Player(link, table, test.identity), seed)
-        return played.passed
+        known = table[test.identity]
+        return suite.attempt_link(test, lambda link: Player(link, known), seed).passed
 
     for part, tests in suite.parts.items():
         for test in tests:
             record(test)
         won = (seed for seed in OTHER_SEEDS if all(wins(test, seed) for test in tests))
         yield from (f"{part}, seed {seed}" for seed in won)
+
+
+class Player:
+    """A link with a table behind it that knows one seed by heart and computes nothing.
+
+    It gives the next answer in order, or another one to this request.
+    """
+
+    def __init__(self, link: ClosingLink, table: Record) -> None:
+        """link: to the source that is not asked."""
+        self._link = link
+        self._table = table
+        self._next = 0
+
+    def exchange(
+        self, frame: bytes, answer_callback: Callable[[bytes], bytes], seconds: float
+    ) -> bytes:
+        frames = self._table.frames
+        number = min(self._next, len(frames) - 1)
+        if frames[number] != frame and frame in frames:
+            number = frames.index(frame)
+        self._next += 1
+        for question in self._table.questions[number]:
+            answer_callback(question)
+        return self._table.answers[number]
+
+    def printed(self) -> str:
+        return ""
+
+    def close(self) -> None:
+        self._link.close()

@@ -18,11 +18,13 @@ class OutOfStep(BaseException):
 class Record:
     """The requests of a run and their answers.
 
-    is_whole: whether nothing else came of them: no function was called, every one was answered.
+    questions: what each request asked of the test's functions before its answer; is_whole: whether
+    nothing else came of them: no function was called, every one was answered.
     """
 
     frames: list[bytes] = field(default_factory=list)
     answers: list[bytes] = field(default_factory=list)
+    questions: list[tuple[bytes, ...]] = field(default_factory=list)
     is_whole: bool = True
 
 
@@ -36,7 +38,10 @@ class Recording:
     def exchange(
         self, frame: bytes, answer_callback: Callable[[bytes], bytes], seconds: float
     ) -> bytes:
+        questions: list[bytes] = []
+
         def answer(question: bytes) -> bytes:
+            questions.append(question)
             self.record.is_whole = False
             return answer_callback(question)
 
@@ -47,6 +52,7 @@ class Recording:
             raise
         self.record.frames.append(frame)
         self.record.answers.append(reply)
+        self.record.questions.append(tuple(questions))
         return reply
 
     def printed(self) -> str:
