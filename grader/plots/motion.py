@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from ..contents.course import Course, Exercise
 from ..contents.handin import Target
 from ..submission.servers import Server
-from .plotting import caption, drawing, measure, module_of, without_yours, writable
+from .plotting import Measured, caption, drawing, drawn, measure, module_of, writable
 
 DPI = 90
 FRAMES_PER_SECOND = 6
@@ -34,24 +34,19 @@ def animate(
     path = course.root / "plots" / f"{exercise.name}.gif"
     task = target.task(course, exercise, "reference")
     function = "measure_motion" if hasattr(module_of(exercise), "measure_motion") else "measure"
+
+    def write(measured: Measured) -> None:
+        figure = Figure(dpi=DPI)
+        writer = PillowWriter(fps=FRAMES_PER_SECOND)
+        writer.setup(figure, str(path), dpi=DPI)
+        for _ in measured.module.animate(figure, measured.reference, measured.yours):
+            figure.supxlabel(caption(measured), parse_math=False, x=0.02, ha="left")
+            writer.grab_frame()
+            on_frame()
+        writer.finish()
+
     with drawing(course):
         measured = measure(exercise, task, server, function)
         with writable(path):
-            for _ in range(2):
-                figure = Figure(dpi=DPI)
-                writer = PillowWriter(fps=FRAMES_PER_SECOND)
-                writer.setup(figure, str(path), dpi=DPI)
-                try:
-                    values = measured.reference, measured.yours
-                    for _ in measured.module.animate(figure, *values):
-                        figure.supxlabel(caption(measured), parse_math=False, x=0.02, ha="left")
-                        writer.grab_frame()
-                        on_frame()
-                except Exception as error:
-                    if measured.yours is None:
-                        raise
-                    measured = without_yours(measured, error)
-                    continue
-                writer.finish()
-                break
+            measured, _ = drawn(measured, write)
     return path, measured.problem

@@ -28,10 +28,10 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import matplotlib.style
 import numpy as np
@@ -60,6 +60,7 @@ NOT_REAL = "What your code returned cannot be drawn: it is not made of real numb
 UNWRITABLE = "The figure cannot be written to {path}: {reason}."
 
 Values = dict[str, np.ndarray[Any, Any]]
+_Drawn = TypeVar("_Drawn")
 
 
 class CannotDraw(Exception):
@@ -133,15 +134,7 @@ def plot(
         measured = measure(exercise, target.task(course, exercise, "reference"), server)
         figure = new_figure()
         with writable(paths[0]):
-            try:
-                remarks = _write(course, figure, measured, paths)
-            except OSError:
-                raise
-            except Exception as error:
-                if measured.yours is None:
-                    raise
-                measured = without_yours(measured, error)
-                remarks = _write(course, figure, measured, paths)
+            measured, remarks = drawn(measured, lambda each: _write(course, figure, each, paths))
     return Plot(paths, measured.problem, remarks, figure)
 
 
@@ -179,10 +172,20 @@ def measure(
     return Measured(module, reference, yours, problem, task.sha256)
 
 
-def without_yours(measured: Measured, error: Exception) -> Measured:
-    """The reference alone, because the submission's values brought this error in drawing."""
-    problem = unfit(error)
-    return Measured(measured.module, measured.reference, None, problem, measured.sha256)
+def drawn(measured: Measured, draw: Callable[[Measured], _Drawn]) -> tuple[Measured, _Drawn]:
+    """What drawing makes of it; of the reference alone, if the submission's values bring an error.
+
+    Raises OSError, and whatever the reference brings.
+    """
+    try:
+        return measured, draw(measured)
+    except OSError:
+        raise
+    except Exception as error:
+        if measured.yours is None:
+            raise
+        alone = replace(measured, yours=None, problem=unfit(error))
+        return alone, draw(alone)
 
 
 def caption(measured: Measured) -> str:
