@@ -6,8 +6,9 @@ an index, a statement that is dropped, two arguments that change places, a call 
 
 import ast
 import copy
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 _OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
     ast.Add: (ast.Sub,),
@@ -52,32 +53,53 @@ def mutants(source: str) -> Iterator[Mutant]:
     """All mutants of a source, each once."""
     tree = ast.parse(source)
     seen = {ast.unparse(tree)}
-    statements = [node for node in ast.walk(tree) if isinstance(node, ast.stmt)]
-    for statement in sorted(statements, key=lambda node: node.lineno):
-        if _is_docstring(statement) or isinstance(statement, ast.Import | ast.ImportFrom):
-            continue
+    for number, statements, index in _statements(tree):
+        statement = statements[index]
         before = _head(statement)
-        for changed in _changed_statements(statement):
-            mutated = _replaced(tree, statement, changed)
-            text = ast.unparse(mutated)
+        for becomes in _changed_in_place(statements, index):
+            text = ast.unparse(tree)
             if text not in seen:
                 seen.add(text)
-                becomes = "(dropped)" if isinstance(changed, ast.Pass) else _head(changed)
-                yield Mutant(statement.lineno, before, becomes, text + "\n")
+                yield Mutant(number, before, becomes, text + "\n")
 
 
-def _changed_statements(statement: ast.stmt) -> Iterator[ast.stmt]:
-    """The statement with one thing changed, or dropped; statements inside it are left alone."""
+def _statements(tree: ast.Module) -> list[tuple[int, list[ast.stmt], int]]:
+    """The line of every statement that can be wrong, the list that it stands in, and its place."""
+    blocks = [value for node in ast.walk(tree) for _, value in ast.iter_fields(node)]
+    found = [
+        (statement.lineno, block, index)
+        for block in blocks
+        if isinstance(block, list)
+        for index, statement in enumerate(block)
+        if isinstance(statement, ast.stmt)
+        and not _is_docstring(statement)
+        and not isinstance(statement, ast.Import | ast.ImportFrom)
+    ]
+    return sorted(found, key=lambda place: place[0])
+
+
+def _changed_in_place(statements: list[ast.stmt], index: int) -> Iterator[str]:
+    """Change one thing of a statement, or drop it, say what it has become, and take that back.
+
+    Statements inside it are left alone.
+    """
+    statement = statements[index]
+    # Copies of the tree would take three times as long.
     if isinstance(statement, ast.Assign | ast.AugAssign | ast.Expr | ast.Raise):
-        yield ast.copy_location(ast.Pass(), statement)
+        statements[index] = ast.Pass()
+        yield "(dropped)"
+        statements[index] = statement
     if isinstance(statement, ast.AugAssign):
-        for operator in _OPERATORS.get(type(statement.op), ()):
-            changed = copy.copy(statement)
-            changed.op = operator()
-            yield changed
-    for path, node in _expressions(statement):
-        for changed_node in changed_expressions(node):
-            yield _with(statement, path, changed_node)
+        kept = statement.op
+        for operator in _OPERATORS.get(type(kept), ()):
+            statement.op = operator()
+            yield _head(statement)
+        statement.op = kept
+    for put, node in _expressions(statement):
+        for changed in changed_expressions(node):
+            put(changed)
+            yield _head(statement)
+        put(node)
 
 
 def changed_expressions(node: ast.expr) -> Iterator[ast.expr]:
@@ -140,47 +162,20 @@ def _changed_calls(node: ast.Call) -> Iterator[ast.expr]:
         yield node.func.value  # x.copy() → x
 
 
-# Trees: finding expressions, and copying with one of them replaced
+def _expressions(node: ast.AST) -> Iterator[tuple[Callable[[ast.expr], None], ast.expr]]:
+    """Every expression below a node, after what puts another in its place.
 
-Path = tuple[tuple[str, int | None], ...]
-
-
-def _expressions(node: ast.AST, path: Path = ()) -> Iterator[tuple[Path, ast.expr]]:
-    """Every expression below a node, with the way to it; nested statements are not entered."""
+    Nested statements are not entered.
+    """
     for name, value in ast.iter_fields(node):
-        items = enumerate(value) if isinstance(value, list) else [(None, value)]
-        for index, item in items:
+        items = enumerate(value) if isinstance(value, list) else [(name, value)]
+        for key, item in items:
             if isinstance(item, ast.stmt) or not isinstance(item, ast.AST):
                 continue
-            step: Path = (*path, (name, index))
             if isinstance(item, ast.expr):
-                yield step, item
-            yield from _expressions(item, step)
-
-
-def _with(statement: ast.stmt, path: Path, new: ast.expr) -> ast.stmt:
-    changed = copy.deepcopy(statement)
-    node: ast.AST = changed
-    for name, index in path[:-1]:
-        field = getattr(node, name)
-        node = field if index is None else field[index]
-    name, index = path[-1]
-    if index is None:
-        setattr(node, name, new)
-    else:
-        getattr(node, name)[index] = new
-    return ast.fix_missing_locations(changed)
-
-
-def _replaced(tree: ast.Module, old: ast.stmt, new: ast.stmt) -> ast.Module:
-    class Replacer(ast.NodeTransformer):
-        def visit(self, node: ast.AST) -> ast.AST:
-            return new if node is old else self.generic_visit(node)
-
-    # generic_visit changes lists in place: give it lists of its own, but the same statement.
-    copied = copy.deepcopy(tree, {id(old): old})
-    Replacer().visit(copied)
-    return ast.fix_missing_locations(copied)
+                put = value.__setitem__ if isinstance(value, list) else partial(setattr, node)
+                yield partial(put, key), item
+            yield from _expressions(item)
 
 
 def _is_docstring(statement: ast.stmt) -> bool:
