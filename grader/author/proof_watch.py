@@ -14,9 +14,10 @@ from rich.console import Console
 from rich.text import Text
 
 from ..certify.findings import MINUS, PLUS, advice, shortcomings, summary
-from ..certify.proof import Proof, proof_of
+from ..certify.proof import Proof
 from ..contents.course import Course, Exercise, UsageError
 from ..contents.stubs import LEFT, write_stub
+from ..report.stored import of_data
 from ..report.verdict import cleaned
 from ..terminal.loop import Loop, View, run_loop
 from ..terminal.pager import Pager
@@ -89,7 +90,7 @@ class ProofWatch(Loop):
         output, errors = said
         try:
             found = json.loads(output)
-            self._proof = cleaned(proof_of(found["exercises"][0]))
+            self._proof = cleaned(of_data(Proof, found["exercises"][0]))
             self._faults = found["faults"]
             self._notes += [FAULT.format(fault=clean(fault)) for fault in self._faults]
         except (ValueError, LookupError, TypeError):

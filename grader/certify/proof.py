@@ -1,6 +1,6 @@
 """What certify finds out about one exercise, as data."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,10 +67,3 @@ def merged(parts: Sequence[Proof]) -> Proof:
         start: Any = [] if isinstance(values[0], list) else 0
         setattr(whole, name, sum(values, start))
     return whole
-
-
-def proof_of(entry: Mapping[str, Any]) -> Proof:
-    """A proof from its JSON."""
-    survivors = [Survivor(**each) for each in entry["survivors"]]
-    margins = [Margin(**each) for each in entry["margins"]]
-    return Proof(**{**entry, "survivors": survivors, "margins": margins})

@@ -4,9 +4,11 @@ import functools
 import json
 import types
 from dataclasses import asdict, fields, is_dataclass
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .verdict import ExerciseReport, cleaned
+
+_Kind = TypeVar("_Kind")
 
 
 def stored(report: ExerciseReport) -> str:
@@ -16,9 +18,13 @@ def stored(report: ExerciseReport) -> str:
 
 def restored(text: str) -> ExerciseReport:
     """The report that stored() made this of. Raises ValueError, KeyError or TypeError."""
-    report = _restored(ExerciseReport, json.loads(text))
-    assert isinstance(report, ExerciseReport)
-    return report
+    return of_data(ExerciseReport, json.loads(text))
+
+
+def of_data(kind: type[_Kind], data: Any) -> _Kind:
+    """What asdict() made this of. Raises as restored() does."""
+    found: _Kind = _restored(kind, data)
+    return found
 
 
 _hints = functools.cache(get_type_hints)  # a class has thousands of reports
