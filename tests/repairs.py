@@ -73,7 +73,9 @@ def wrong_lines(right: str, wrong: str) -> frozenset[int]:
     found: set[int] = set()
     for tag, _, _, start, end in SequenceMatcher(None, ours, theirs, False).get_opcodes():
         if tag != "equal":
-            found |= set(range(start + 1, end + 1)) or {start, start + 1}
+            changed = set(range(start + 1, end + 1))
+            is_gap = not "".join(theirs[start:end]).strip()
+            found |= changed | {start, end + 1} if is_gap else changed
     return frozenset(found)
 
 

@@ -23,6 +23,10 @@ _HEADS = {family[0] for family in _FAMILIES}
 
 def functions(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     """Another function of the same family; another function of the file's; the same of np."""
+    if isinstance(node, ast.Name | ast.Attribute):
+        number = source.code(node)
+        if number == "int" or number.startswith("np.int"):  # as a type
+            yield source.put(node, New("float", ATOM), "function")
     if isinstance(node, ast.Attribute):
         place = (source.end(node) - len(node.attr), source.end(node))
         for family in _FAMILIES:
@@ -43,6 +47,10 @@ def functions(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
 
 def calls(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     """A call dropped; arguments exchanged or dropped; np.zeros(a, b) → np.zeros((a, b))."""
+    if isinstance(node, ast.Attribute) and source.code(node) == "np.random":
+        for name in scope.all_values():
+            if name.endswith("rng"):
+                yield source.put(node, New(name, ATOM), "name")
     if isinstance(node, ast.Attribute) and node.attr == "T":
         yield source.put(node, source.new(node.value), "transposed")
     if not isinstance(node, ast.Call):

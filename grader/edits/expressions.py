@@ -19,7 +19,7 @@ _COMPARISONS: dict[type[ast.cmpop], tuple[str, ...]] = {
     ast.GtE: (">", "<=", "<"), ast.Eq: ("!=",), ast.NotEq: ("==",), ast.Is: ("is not", "=="),
     ast.IsNot: ("is",), ast.In: ("not in",), ast.NotIn: ("in",),
 }  # fmt: skip
-_REDUCTIONS = {
+REDUCTIONS = {
     "sum", "mean", "max", "min", "std", "var", "argmax", "argmin", "prod", "any", "all", "cumsum",
     "amax", "amin",
 }  # fmt: skip
@@ -31,10 +31,18 @@ def operators(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     """Another operator or comparison; the sides exchanged; a sign dropped."""
     if isinstance(node, ast.BinOp):
         left, right = source.new(node.left), source.new(node.right)
+        plain = "number" in (scope.kind(left.text), scope.kind(right.text))
         for operator in _OPERATORS.get(type(node.op), ()):
+            if plain and operator is ast.MatMult:
+                continue
             is_sign = {operator, type(node.op)} == {ast.Add, ast.Sub}
             new = source.binary(left, operator, right)
             yield source.put(node, new, "sign" if is_sign else "operator")
+        both = {scope.kind(left.text), scope.kind(right.text)} == {"number"}
+        if isinstance(node.op, ast.Mult) and both:
+            yield source.put(node, source.binary(left, ast.Pow, right), "operator")
+        if isinstance(node.op, ast.FloorDiv):
+            yield source.put(node, New(f"max({source.code(node)}, 1)", ATOM), "call")
         if isinstance(node.op, ast.Mult) and isinstance(node.left, ast.BinOp):
             # a * b * c → a * b**c
             power = source.binary(source.new(node.left.right), ast.Pow, right)
@@ -65,7 +73,7 @@ def axes(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     """Another axis, keepdims or none; one or both where there are none."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
         return
-    if node.func.attr not in _REDUCTIONS:
+    if node.func.attr not in REDUCTIONS:
         return
     is_function = isinstance(node.func.value, ast.Name) and not scope.is_value(node.func.value.id)
     plain = node.args[: 1 if is_function else 0]
@@ -88,22 +96,25 @@ def constants(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     elif isinstance(node.value, int | float):
         value = node.value
         parent = source.parent.get(node)
+        is_factor = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mult)
         is_exponent = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow)
         known = [*scope.numbers, *_PLAIN_NUMBERS]
         for text in known:
             if float(text) != value and not (is_exponent and text in ("0", "1", "-1")):
                 tightness = SIGN if text.startswith("-") else ATOM
                 is_odd = (0 < abs(value) < TINY) != (0 < abs(float(text)) < TINY)
+                is_odd |= is_factor and text == "0"
                 yield source.put(node, New(text, tightness), "constant", is_arbitrary=is_odd)
         if value:
             yield source.put(node, New(f"-{source.code(node)}", SIGN), "sign")
         for other in (value + 1, value - 1) if isinstance(value, int) else ():
             if str(other) not in known and other >= 0:
                 yield source.put(node, New(str(other), ATOM), "constant", is_arbitrary=True)
-        for factor in (2, 0.5, 10, 0.1, 100) if isinstance(value, float) and value else ():
-            yield source.put(node, New(repr(value * factor), ATOM), "constant", is_arbitrary=True)
+        for factor in (10, 0.1, 2, 0.5, 100) if isinstance(value, float) and value else ():
+            text = f"{value * factor:.6g}"
+            yield source.put(node, New(text, ATOM), "constant", is_arbitrary=True)
         if isinstance(value, float) and 0 < value < 1:
-            yield source.put(node, New(repr(1 - value), ATOM), "constant", is_arbitrary=True)
+            yield source.put(node, New(f"{1 - value:.6g}", ATOM), "constant", is_arbitrary=True)
 
 
 def constants_to_names(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
@@ -113,37 +124,42 @@ def constants_to_names(source: Source, node: ast.expr, scope: Scope) -> Iterator
     if number or (isinstance(node, ast.Constant) and node.value is None):
         if isinstance(parent, ast.keyword) and parent.arg in ("axis", "keepdims"):
             return
-        for name in scope.all_values():
+        is_default = isinstance(parent, ast.arguments)
+        given = scope.all_values() if isinstance(parent, ast.Call) else scope.terms()
+        for name in [] if is_default else given:
             yield source.put(node, New(name, ATOM), "name")
-        for name in [*scope.values, *scope.attributes]:
+        for name in [] if is_default else scope.arrays():
             yield source.put(node, New(f"len({name})", ATOM), "name")
             yield source.put(node, New(f"{name}.shape[0]", ATOM), "name")
 
 
-def names(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
-    """Another name in scope; self in front of it, or not."""
-    parent = source.parent.get(node)
+def selves(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """self in front of a name, or not."""
     if isinstance(node, ast.Name) and node.id != "self":
         if f"self.{node.id}" in scope.attributes or (
             scope.is_method and isinstance(node.ctx, ast.Store)
         ):
             yield source.put(node, New(f"self.{node.id}", ATOM), "self")
-        if isinstance(parent, ast.Call) and parent.func is node and not scope.is_value(node.id):
-            return
+    elif is_self(node) and isinstance(node, ast.Attribute) and node.attr in scope.values:
+        yield source.put(node, New(node.attr, ATOM), "self")
+
+
+def names(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """Another name in scope."""
+    parent = source.parent.get(node)
+    is_called = isinstance(parent, ast.Call) and parent.func is node
+    if isinstance(node, ast.Name) and node.id != "self":
         if not scope.is_value(node.id):
             return
         if isinstance(node.ctx, ast.Store) and node.id in source.read_names:
             return  # what is read under this name would be gone
         for name in scope.all_values():
-            if name != node.id and name != f"self.{node.id}":
+            if name not in (node.id, f"self.{node.id}") and scope.alike(node.id, name):
                 yield source.put(node, New(name, ATOM), "name")
-    elif is_self(node) and isinstance(node, ast.Attribute):
-        if node.attr in scope.values:
-            yield source.put(node, New(node.attr, ATOM), "self")
-        if isinstance(parent, ast.Call) and parent.func is node:
-            return
+    elif is_self(node) and isinstance(node, ast.Attribute) and not is_called:
+        own = f"self.{node.attr}"
         for name in [*scope.attributes, *scope.values]:
-            if name not in (f"self.{node.attr}", node.attr):
+            if name not in (own, node.attr) and scope.alike(own, name):
                 yield source.put(node, New(name, ATOM), "name")
 
 
@@ -186,16 +202,20 @@ def indices(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     if isinstance(inside, ast.Slice):
         lower, upper = (source.code(x) if x else "" for x in (inside.lower, inside.upper))
         forms = [f"{lower}:", f":{upper}", f"{upper}:", f":{lower}", "::-1", lower, upper]
+        forms += scope.arrays()[:6]
         for by in (" + 1", " - 1"):
             forms += [f"{lower}{by}:{upper}"] if lower else []
             forms += [f"{lower}:{upper}{by}"] if upper else []
     elif isinstance(inside, ast.Tuple) and len(inside.elts) == 2:
         one, two = (source.code(each) for each in inside.elts)
         forms = [one, two, f"{two}, {one}", f":, {two}", f"{one}, :"]
-        forms.append(f"np.arange(len({two})), {two}")
+        forms += [f"np.arange(len({two})), {two}", f"np.arange(len({base})), {two}"]
+        forms.append(f"np.arange({one}), {two}")
     else:
         index = source.code(inside)
         if isinstance(inside, ast.Tuple):
+            return
+        if scope.kind(index) == "text":
             return
         forms = [f":, {index}", f"{index} - 1", f"{index} + 1", f"{index}:", f":{index}", "-1", "0"]
         forms += [f"np.arange(len({index})), {index}"]
@@ -241,6 +261,8 @@ def taken_out(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     after = source.text[source.end(inside) : source.end(node)]
     left, right = inside.left, inside.right
     for kept, other, first in ((left, right, True), (right, left, False)):
+        if isinstance(kept, ast.Constant):
+            continue  # nothing to work out
         call = New(f"{before}{source.code(kept)}{after}", ATOM)
         rest = source.new(other)
         pair = (call, rest) if first else (rest, call)

@@ -8,21 +8,30 @@ from itertools import pairwise
 from . import additions as a
 from . import calls as c
 from . import expressions as e
+from . import insertions as i
 from . import statements as s
+from . import unused as u
 from .scope import Function, Scope
 from .source import Edit, New, Source
 
 # What comes first is what people do most; what there are most of comes last.
 _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
     (
-        (s.assignments,),
-        (e.taken_out, e.grouped, e.operands, e.axes, c.calls, e.operators, c.copied, e.constants),
+        (s.assignments, s.moved, i.restored, i.misspelt),
+        (
+            e.selves, e.taken_out, e.grouped, e.operands, e.axes, c.calls, e.operators,
+            c.functions, e.indices,
+        ),
     ),
-    ((s.moved, s.removed, s.scaled, s.guarded), (c.functions, a.powers)),
-    ((s.exchanged, s.completed), (e.indices, e.names, e.constants_to_names)),
-    ((), (a.wrapped, a.factors)),
+    (
+        (s.removed, s.exchanged, i.kept, i.guarded, i.completed),
+        (e.constants, c.copied, u.unused),
+    ),
+    ((), (e.names, e.constants_to_names, a.powers)),
+    ((i.scaled,), (u.functions_applied, u.expression_to_name, a.wrapped)),
+    ((), (a.factors,)),
     ((), (a.terms,)),
-)
+)  # fmt: skip
 
 LIKELY = 3  # tiers that are gone through first
 NEARLY = 0.95  # as suspect as the most suspect is suspect enough
@@ -40,6 +49,7 @@ def edits(source: Source, suspicion: Mapping[int, float]) -> Iterator[Edit]:
     later = places[len(first) :]
     for number in range(LIKELY):
         yield from _of_tier(source, number, first)
+    yield from _everywhere(source, first)
     for number in range(LIKELY):
         yield from _of_tier(source, number, later)
     yield from _everywhere(source, places)
@@ -132,8 +142,12 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
         for node in nodes:
             if isinstance(node, ast.Name | ast.Attribute | ast.Constant | ast.keyword):
                 by_code.setdefault(source.code(node), []).append(node)
+            if isinstance(node, ast.Attribute):
+                by_code.setdefault(f".{node.attr}", []).append(node)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 by_code.setdefault(f"{node.func.attr}()", []).append(node)
+                if node.func.attr in e.REDUCTIONS:
+                    by_code.setdefault("axes", []).append(node)
         for same in by_code.values():
             if 1 < len(same) < 9:
                 yield from _same_change(source, same, scope)
@@ -141,7 +155,7 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
 
 
 def _same_change(source: Source, nodes: list[ast.expr], scope: Scope) -> Iterator[Edit]:
-    rewrites = (e.constants, e.constants_to_names, e.axes, e.names, c.functions, c.calls)
+    rewrites = (e.selves, e.constants, e.constants_to_names, e.axes, e.names, c.functions, c.calls)
     for rewrite in rewrites:
         lists = [list(rewrite(source, node, scope)) for node in nodes]
         if len({len(each) for each in lists}) != 1:

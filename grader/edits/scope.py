@@ -4,6 +4,8 @@ import ast
 import builtins
 from collections.abc import Iterator
 
+from .kinds import Kind, kinds_of
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 MOST = 14  # names that are tried in one place
@@ -35,6 +37,15 @@ class Scope:
                     if isinstance(target, ast.Name):
                         _add(self.values, target.id)
         self.functions = {name for statement in tree.body for name in _defined(statement)}
+        self._kinds = kinds_of(function) if function else {}
+        if owner:
+            own = kinds_of(owner)
+            self._kinds |= {name: own[name] for name in self.attributes if name in own}
+        self.unused = [
+            *_unread(function, self.values),
+            *_unread(owner, self.attributes),
+        ]
+        self.unused_functions, self.of_one = _callable(tree, function)
         self.numbers = _documented_numbers(function, owner)
 
     @property
@@ -45,6 +56,22 @@ class Scope:
     def all_values(self) -> list[str]:
         """Everything that may stand for a value, the nearest first."""
         return [*self.values[:MOST], *self.attributes[:MOST]]
+
+    def terms(self) -> list[str]:
+        """What arithmetic may be done with, the nearest first."""
+        return [n for n in self.all_values() if self.kind(n) in ("number", "unknown")]
+
+    def arrays(self) -> list[str]:
+        """What may have a shape, the nearest first."""
+        return [n for n in self.all_values() if self.kind(n) == "unknown"]
+
+    def alike(self, one: str, other: str) -> bool:
+        """Whether one of these names may stand where the other does."""
+        kinds = {self.kind(one), self.kind(other)}
+        return len(kinds) == 1 or kinds == {"number", "unknown"}
+
+    def kind(self, name: str) -> Kind:
+        return self._kinds.get(name, "unknown")
 
     def is_value(self, name: str) -> bool:
         return name not in self.functions and not hasattr(builtins, name)
@@ -69,6 +96,37 @@ def _defined(statement: ast.stmt) -> Iterator[str]:
 def _add(names: list[str], name: str) -> None:
     if name not in names:
         names.append(name)
+
+
+def _unread(place: ast.AST | None, names: list[str]) -> list[str]:
+    """Which of these names, or attributes of self, are never read in a function or a class."""
+    read = {
+        f"self.{part.attr}" if isinstance(part, ast.Attribute) else part.id
+        for part in (ast.walk(place) if place else ())
+        if isinstance(part, ast.Name) or (isinstance(part, ast.Attribute) and is_self(part))
+        if isinstance(part.ctx, ast.Load)
+    }
+    return [name for name in names if name not in read and name != "_"] if place else []
+
+
+def _callable(tree: ast.Module, function: Function | None) -> tuple[list[str], list[str]]:
+    """What is imported by name and never used; what takes one argument, this function excepted."""
+    imported: list[str] = []
+    of_one: set[str] = set()
+    for statement in tree.body:
+        if isinstance(statement, ast.ImportFrom):
+            imported += [alias.asname or alias.name for alias in statement.names]
+        if isinstance(statement, Function) and len(statement.args.args) == 1:
+            of_one |= {statement.name} - {function.name if function else ""}
+    read = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
+    calls = [part for part in ast.walk(tree) if isinstance(part, ast.Call)]
+    of_one |= {
+        call.func.id
+        for call in calls
+        if isinstance(call.func, ast.Name) and call.func.id in imported
+        if len(call.args) == 1 and not call.keywords
+    }
+    return [name for name in imported if name not in read], sorted(of_one)
 
 
 def _documented_numbers(function: Function | None, owner: ast.ClassDef | None) -> list[str]:

@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from .scope import Scope, is_self
-from .source import ATOM, Edit, New, Source
+from .scope import Scope
+from .source import Edit, Source
 
 Change = Callable[[Source, ast.stmt, Scope], Iterator[Edit]]
 
@@ -66,7 +66,7 @@ def removed(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]
         return
     start, end = source.lines(statement)
     indent = " " * statement.col_offset
-    if source.text[start : start + len(indent)] != indent or _shares_lines(source, statement):
+    if source.text[start : start + len(indent)] != indent or shares_lines(source, statement):
         return
     yield Edit(statement.lineno, "removed", ((start, end, f"{indent}pass\n"),))
 
@@ -79,7 +79,7 @@ def _unwrapped(source: Source, statement: _Block) -> Iterator[Edit]:
     body = source.text[first:last]
     depth = statement.body[0].col_offset - statement.col_offset
     if depth > 0 and statement.body[0].lineno > statement.lineno:
-        yield Edit(statement.lineno, "head", ((start, last, _moved(body, -depth)),))
+        yield Edit(statement.lineno, "head", ((start, last, indented(body, -depth)),))
 
 
 def exchanged(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
@@ -93,13 +93,13 @@ def exchanged(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edi
                     for at, new in ((one, two), (two, one))
                 )
                 yield Edit(statement.lineno, "arguments", pieces)
-    block = _block(source, statement)
+    block = block_of(source, statement)
     index = block.index(statement)
-    if is_definition(statement) or _shares_lines(source, statement):
+    if is_definition(statement) or shares_lines(source, statement):
         return
     start, end = source.lines(statement)
     for later in block[index + 1 :]:
-        if is_definition(later) or _shares_lines(source, later):
+        if is_definition(later) or shares_lines(source, later):
             return
         from_, to = source.lines(later)
         own = source.text[start:end]
@@ -112,29 +112,29 @@ def exchanged(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edi
 
 def moved(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
     """Into the block before or after, or out of the one it is in; alone or with its neighbours."""
-    block = _block(source, statement)
+    if isinstance(statement, _Block) and len(statement.body) > 1:
+        # out of a block that did not run, so that no line in it is suspect
+        yield from _out_of(source, statement.body[-1], statement.col_offset)
+    block = block_of(source, statement)
     index = block.index(statement)
-    if _shares_lines(source, statement):
+    if shares_lines(source, statement):
         return
     parent = source.parent[statement]
     inside = isinstance(parent, _Block)
     if inside and isinstance(parent, ast.stmt):
         depth = parent.col_offset - statement.col_offset
-        if index > 0:  # this and all that follow in the block go out of it
-            first, last = source.lines(statement, block[-1])
-            yield Edit(
-                statement.lineno, "place", ((first, last, _moved(source.text[first:last], depth)),)
-            )
+        if index > 0:
+            yield from _out_of(source, statement, parent.col_offset)
         if len(block) > 1 and index < len(block) - 1:  # the first ones go before the block
             start, _ = source.lines(parent)
             first, last = source.lines(block[0], statement)
-            own = _moved(_ended(source.text[first:last]), depth)
+            own = indented(_ended(source.text[first:last]), depth)
             head = source.text[start:first]
             yield Edit(statement.lineno, "place", ((start, last, own + head),))
         if len(block) > 1 and index > 0:
             start, _ = source.lines(parent)
             first, last = source.lines(statement)
-            own = _moved(_ended(source.text[first:last]), depth)
+            own = indented(_ended(source.text[first:last]), depth)
             yield Edit(
                 statement.lineno, "place", ((start, last, own + source.text[start:first]),)
             )
@@ -143,7 +143,7 @@ def moved(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
         depth = before.body[0].col_offset - statement.col_offset
         for last_one in block[index : index + 3]:
             first, last = source.lines(statement, last_one)
-            text = _moved(source.text[first:last], depth)
+            text = indented(source.text[first:last], depth)
             yield Edit(statement.lineno, "place", ((first, last, text),))
     after = block[index + 1] if index + 1 < len(block) else None
     if isinstance(after, ast.For | ast.While | ast.If) and not is_definition(statement):
@@ -151,99 +151,16 @@ def moved(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
         start, end = source.lines(statement)
         first, _ = source.lines(after.body[0])
         if after.body[0].lineno > after.lineno and depth > 0:
-            text = source.text[end:first] + _moved(source.text[start:end], depth)
+            text = source.text[end:first] + indented(source.text[start:end], depth)
             yield Edit(statement.lineno, "place", ((start, first, text),))
 
 
-def scaled(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
-    """A factor, a divisor, a term or a sum that the whole value lacks, or one side of it."""
-    kinds = ast.Assign | ast.AugAssign | ast.Return
-    if not isinstance(statement, kinds) or not isinstance(statement.value, ast.expr):
-        return
-    value = statement.value
-    if not isinstance(value, ast.BinOp | ast.Name | ast.Attribute | ast.Subscript | ast.Call):
-        return
-    own = source.new(value)
-    for name in scope.all_values():
-        if name != own.text:
-            yield from _with_factor(source, value, New(name, ATOM))
-            yield from _with_term(source, value, New(name, ATOM))
-    for name in [*scope.parameters, *scope.attributes]:
-        count = New(f"{name}.shape[0]", ATOM)
-        yield source.put(value, source.binary(own, ast.Div, count), "factor")
-        rest = New(f"(1 - {name})", ATOM)
-        yield source.put(value, source.binary(rest, ast.Mult, own), "factor")
-    for function in ("np.sum", "np.mean"):
-        for axis in ("", ", axis=0"):
-            yield source.put(value, New(f"{function}({own.text}{axis})", ATOM), "call")
-    if isinstance(value, ast.BinOp):
-        put_in = _with_factor if isinstance(value.op, ast.Add | ast.Sub) else _with_term
-        for side in (value.left, value.right):
-            for name in scope.all_values():
-                yield from put_in(source, side, New(name, ATOM))
-
-
-def _with_factor(source: Source, node: ast.expr, other: New) -> Iterator[Edit]:
-    own = source.new(node)
-    yield source.put(node, source.binary(other, ast.Mult, own), "factor")
-    yield source.put(node, source.binary(own, ast.Div, other), "factor")
-
-
-def _with_term(source: Source, node: ast.expr, other: New) -> Iterator[Edit]:
-    own = source.new(node)
-    yield source.put(node, source.binary(own, ast.Add, other), "term")
-    yield source.put(node, source.binary(own, ast.Sub, other), "term")
-
-
-def guarded(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
-    """A statement that runs only where what it makes is not there yet."""
-    if not isinstance(statement, ast.Assign) or _shares_lines(source, statement):
-        return
-    target = statement.targets[0]
-    if not is_self(target):
-        return
-    start, end = source.lines(statement)
-    indent = " " * statement.col_offset
-    for condition in (f"{source.code(target)} is None", f"not {source.code(target)}"):
-        text = f"{indent}if {condition}:\n" + _moved(source.text[start:end], 4)
-        yield Edit(statement.lineno, "guard", ((start, end, text),))
-
-
-def completed(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
-    """A return that is missing or too early; a value that is thrown away; a copy at first."""
-    indent = " " * statement.col_offset
-    start, end = source.start(statement), source.end(statement)
-    if isinstance(statement, ast.Expr) and not isinstance(statement.value, ast.Constant):
-        yield Edit(statement.lineno, "return", ((start, start, "return "),))
-        names = [*scope.values, *scope.attributes]
-        for name in names:
-            yield Edit(statement.lineno, "assigned", ((start, start, f"{name} = "),))
-    if isinstance(statement, ast.Return) and statement.value:
-        for name in scope.all_values():
-            if name != source.code(statement.value):
-                yield Edit(statement.lineno, "return", ((start, end, f"return {name}"),))
-                yield Edit(statement.lineno, "return", ((end, end, f", {name}"),))
-    block = _block(source, statement)
-    function = source.parent.get(statement)
-    if not isinstance(function, ast.FunctionDef) or is_docstring(statement):
-        return
-    if _shares_lines(source, statement):
-        return
-    if statement is block[-1] and not isinstance(statement, ast.Return):
-        _, after = source.lines(statement)
-        gap = "" if source.text[after - 1 : after] == "\n" else "\n"
-        for name in scope.all_values():
-            piece = (after, after, f"{gap}{indent}return {name}\n")
-            yield Edit(statement.lineno, "return", (piece,))
-    first = next((each for each in block if not is_docstring(each)), None)
-    if statement is first and not _shares_lines(source, statement):
-        begin, _ = source.lines(statement)
-        for name in scope.parameters:
-            text = f"{indent}{name} = {name}.copy()\n"
-            yield Edit(statement.lineno, "copy", ((begin, begin, text),))
-            if function.name == "__init__":
-                text = f"{indent}self.{name} = {name}\n"
-                yield Edit(statement.lineno, "assigned", ((begin, begin, text),))
+def _out_of(source: Source, statement: ast.stmt, column: int) -> Iterator[Edit]:
+    """A statement and all that follow in its block go out of it, to this column."""
+    if not shares_lines(source, statement):
+        first, last = source.lines(statement, block_of(source, statement)[-1])
+        text = indented(source.text[first:last], column - statement.col_offset)
+        yield Edit(statement.lineno, "place", ((first, last, text),))
 
 
 def is_docstring(statement: ast.stmt) -> bool:
@@ -255,7 +172,7 @@ def is_definition(statement: ast.stmt) -> bool:
     return isinstance(statement, kinds) or is_docstring(statement)
 
 
-def _block(source: Source, statement: ast.stmt) -> list[ast.stmt]:
+def block_of(source: Source, statement: ast.stmt) -> list[ast.stmt]:
     """The statements that this one stands among."""
     parent = source.parent[statement]
     for name in ("body", "orelse", "finalbody"):
@@ -265,7 +182,7 @@ def _block(source: Source, statement: ast.stmt) -> list[ast.stmt]:
     return [statement]
 
 
-def _shares_lines(source: Source, statement: ast.stmt) -> bool:
+def shares_lines(source: Source, statement: ast.stmt) -> bool:
     """Whether something else stands on a statement's lines."""
     start, end = source.lines(statement)
     around = source.text[start : source.start(statement)]
@@ -273,7 +190,7 @@ def _shares_lines(source: Source, statement: ast.stmt) -> bool:
     return bool(around.strip()) or bool(after and not after.startswith("#"))
 
 
-def _moved(text: str, by: int) -> str:
+def indented(text: str, by: int) -> str:
     """Lines moved to the right, or to the left."""
     lines = text.splitlines(keepends=True)
     if by >= 0:

@@ -66,6 +66,7 @@ KINDS = {
     "place": "Look at the indentation there: what runs in which block, and how often?",
     "guard": "Look at how often it runs there: every time, or the first time only?",
     "return": "Look at what is returned, and when.",
+    "restored": "Look at what it leaves behind there: is everything as it was before?",
     "assigned": "Look at what becomes of the value there: is it kept?",
 }
 
