@@ -22,6 +22,8 @@ def powers(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
             yield source.put(node.right, New(name, ATOM), "power")
     elif is_number(source, node, scope) and not is_called(source, node):
         new = source.new(node)
+        if "log10(" in new.text:
+            yield source.put(node, New(f"10 ** {bracketed(new, ATOM)}", POWER), "power")
         if isinstance(node, ast.Call) and source.code(node.func) == "np.sqrt" and node.args:
             inside = bracketed(source.new(node.args[0]), ATOM)
             yield source.put(node, New(f"{inside}**2", POWER), "power")

@@ -53,8 +53,11 @@ def calls(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
                 yield source.put(node, New(name, ATOM), "name")
     if isinstance(node, ast.Attribute) and node.attr == "T":
         yield source.put(node, source.new(node.value), "transposed")
+    if getattr(source.parent.get(node), "iter", None) is node:
+        yield source.put(node, New(f"reversed({source.code(node)})", ATOM), "order")
     if not isinstance(node, ast.Call):
         return
+    yield from _with_option(source, node, scope)
     for index in range(len(node.args) - 1):
         one, two = node.args[index : index + 2]
         pieces = tuple(
@@ -80,7 +83,8 @@ def calls(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     function = source.code(node.func)
     if function == "sorted" or function.endswith((".sort", ".argsort")):
         end = source.end(node) - 1
-        yield Edit(node.lineno, "order", ((end, end, ", reverse=True"),))
+        for more in (", reverse=True", ", key=lambda item: item[0]"):
+            yield Edit(node.lineno, "order", ((end, end, more),))
     if function.endswith(".normal"):
         start = source.end(node.func) + 1
         yield Edit(node.lineno, "arguments", ((start, start, "0.0, "),))
@@ -93,6 +97,18 @@ def calls(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     if len(parts) > 1:
         inside = ", ".join(["(" + ", ".join(parts) + ")", *words])
         yield source.put(node, New(f"{function}({inside})", ATOM), "arguments")
+
+
+def _with_option(source: Source, node: ast.Call, scope: Scope) -> Iterator[Edit]:
+    """An argument that a function of the file takes and is not given: passed on, or a flag set."""
+    called = node.func.attr if isinstance(node.func, ast.Attribute) else source.code(node.func)
+    for name, default in scope.options.get(called, {}).items():
+        values = [name] if name in scope.values else []
+        values += [str(not default)] if isinstance(default, bool) else []
+        for value in values if name not in [k.arg for k in node.keywords] else ():
+            end = source.end(node) - 1
+            comma = ", " if node.args or node.keywords else ""
+            yield Edit(node.lineno, "arguments", ((end, end, f"{comma}{name}={value}"),))
 
 
 def _of_others(source: Source, node: ast.Call, scope: Scope) -> Iterator[Edit]:

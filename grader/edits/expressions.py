@@ -4,7 +4,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from .scope import Scope, is_self
-from .source import ATOM, SIGN, Edit, New, Source, bracketed
+from .source import ATOM, COMPARISON, CONDITION, SIGN, Edit, New, Source, bracketed
 
 Rewrite = Callable[[Source, ast.expr, Scope], Iterator[Edit]]
 
@@ -67,6 +67,9 @@ def operators(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
             yield Edit(node.lineno, "comparison", ((*place, text),))
         numbers = New(f"({source.code(node)}).astype(float)", ATOM)
         yield source.put(node, numbers, "call")
+    elif getattr(source.parent.get(node), "test", None) is node:
+        text = f"not {bracketed(source.new(node), COMPARISON)}"
+        yield source.put(node, New(text, CONDITION), "comparison")
 
 
 def axes(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
@@ -112,6 +115,9 @@ def constants(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
                 yield source.put(node, New(str(other), ATOM), "constant", is_arbitrary=True)
         for factor in (10, 0.1, 2, 0.5, 100) if isinstance(value, float) and value else ():
             text = f"{value * factor:.6g}"
+            yield source.put(node, New(text, ATOM), "constant", is_arbitrary=True)
+        for lack in (0.1, 10) if 0.5 < value < 1 else ():  # one nine more, or less
+            text = f"{1 - lack * (1 - value):.6g}"
             yield source.put(node, New(text, ATOM), "constant", is_arbitrary=True)
         if isinstance(value, float) and 0 < value < 1:
             yield source.put(node, New(f"{1 - value:.6g}", ATOM), "constant", is_arbitrary=True)

@@ -10,7 +10,7 @@ from .statements import block_of, indented, is_docstring, shares_lines
 
 
 def scaled(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
-    """A factor, a divisor, a term or a sum that the whole value lacks, or one side of it."""
+    """A factor, a divisor, a term or a sum that a whole value lacks."""
     kinds = ast.Assign | ast.AugAssign | ast.Return
     if not isinstance(statement, kinds) or not isinstance(statement.value, ast.expr):
         return
@@ -31,6 +31,11 @@ def scaled(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
     for function in ("np.sum", "np.mean"):
         for axis in ("", ", axis=0"):
             yield source.put(value, New(f"{function}({own.text}{axis})", ATOM), "call")
+
+
+def scaled_in_part(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
+    """A factor or a term that one side of a value lacks."""
+    value = getattr(statement, "value", None)
     if isinstance(value, ast.BinOp):
         put_in = _with_factor if isinstance(value.op, ast.Add | ast.Sub) else _with_term
         for side in (value.left, value.right):

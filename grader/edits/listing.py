@@ -27,8 +27,8 @@ _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
         (s.removed, s.exchanged, i.kept, i.guarded, i.completed),
         (e.constants, c.copied, u.unused),
     ),
-    ((), (e.names, e.constants_to_names, a.powers)),
-    ((i.scaled,), (u.functions_applied, u.expression_to_name, a.wrapped)),
+    ((i.scaled,), (e.names, e.constants_to_names, a.powers)),
+    ((i.scaled_in_part,), (u.functions_applied, u.expression_to_name, a.wrapped)),
     ((), (a.factors,)),
     ((), (a.terms,)),
 )  # fmt: skip
@@ -50,14 +50,15 @@ def edits(source: Source, suspicion: Mapping[int, float]) -> Iterator[Edit]:
     for number in range(LIKELY):
         yield from _of_tier(source, number, first)
     yield from _everywhere(source, first)
+    yield from _of_tier(source, LIKELY, first)
     for number in range(LIKELY):
         yield from _of_tier(source, number, later)
     yield from _everywhere(source, places)
     yield from _from_elsewhere(source, first)
-    for number in range(LIKELY, len(_TIERS)):
-        yield from _of_tier(source, number, first)
+    yield from _of_tier(source, LIKELY, later)
     yield from _from_elsewhere(source, later)
-    for number in range(LIKELY, len(_TIERS)):
+    for number in range(LIKELY + 1, len(_TIERS)):
+        yield from _of_tier(source, number, first)
         yield from _of_tier(source, number, later)
 
 
@@ -148,6 +149,8 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
                 by_code.setdefault(f"{node.func.attr}()", []).append(node)
                 if node.func.attr in e.REDUCTIONS:
                     by_code.setdefault("axes", []).append(node)
+            if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+                by_code.setdefault(f"{source.code(node.value)}[]", []).append(node)
         for same in by_code.values():
             if 1 < len(same) < 9:
                 yield from _same_change(source, same, scope)
@@ -155,7 +158,9 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
 
 
 def _same_change(source: Source, nodes: list[ast.expr], scope: Scope) -> Iterator[Edit]:
-    rewrites = (e.selves, e.constants, e.constants_to_names, e.axes, e.names, c.functions, c.calls)
+    rewrites = (
+        e.selves, e.constants, e.constants_to_names, e.axes, e.names, e.indices, c.functions, c.calls,
+    )  # fmt: skip
     for rewrite in rewrites:
         lists = [list(rewrite(source, node, scope)) for node in nodes]
         if len({len(each) for each in lists}) != 1:

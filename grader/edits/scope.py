@@ -46,6 +46,11 @@ class Scope:
             *_unread(owner, self.attributes),
         ]
         self.unused_functions, self.of_one = _callable(tree, function)
+        self.options = {
+            place.name: _options(place)
+            for place in ast.walk(tree)
+            if isinstance(place, Function)
+        }
         self.numbers = _documented_numbers(function, owner)
 
     @property
@@ -96,6 +101,20 @@ def _defined(statement: ast.stmt) -> Iterator[str]:
 def _add(names: list[str], name: str) -> None:
     if name not in names:
         names.append(name)
+
+
+def _options(function: Function) -> dict[str, object]:
+    """The arguments that need not be given, and their defaults where they are constants."""
+    taken, given = function.args.args, function.args.defaults
+    pairs = [
+        *zip(taken[len(taken) - len(given) :], given, strict=True),
+        *zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True),
+    ]
+    return {
+        argument.arg: default.value
+        for argument, default in pairs
+        if isinstance(default, ast.Constant)
+    }
 
 
 def _unread(place: ast.AST | None, names: list[str]) -> list[str]:
