@@ -58,7 +58,7 @@ def wrapped(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
         yield source.put(node, New(f"{atom}.T", ATOM), "transposed")
         yield source.put(node, New(f"len({new.text})", ATOM), "call")
-        for text in (".size", ".shape[0]", *((".shape", ".ravel()") if is_alone else ())):
+        for text in (".size", *((".shape", ".ravel()") if is_alone else ())):
             yield source.put(node, New(f"{atom}{text}", ATOM), "call")
     for function in ("float", "np.array", "list", "np.zeros_like") if is_alone else ():
         yield source.put(node, New(f"{function}({new.text})", ATOM), "call")
@@ -78,7 +78,7 @@ def factors(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
             yield source.put(node, source.binary(New(text, ATOM), ast.Mult, new), "factor")
             yield source.put(node, source.binary(new, ast.Div, New(text, ATOM)), "factor")
     for text in sized:
-        for count in (f"{text}.shape[0]", f"len({text})", f"{text}.size"):
+        for count in (f"len({text})", f"{text}.size"):
             yield source.put(node, source.binary(new, ast.Div, New(count, ATOM)), "factor")
 
 

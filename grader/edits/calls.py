@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .scope import Scope
 from .source import ATOM, Edit, New, Source, bracketed
@@ -112,19 +113,13 @@ def _with_option(source: Source, node: ast.Call, scope: Scope) -> Iterator[Edit]
 
 
 def _of_others(source: Source, node: ast.Call, scope: Scope) -> Iterator[Edit]:
-    """f(x_train, t_train) → f(x_batch, t_batch)."""
-    given = [arg for arg in node.args if isinstance(arg, ast.Name) and "_" in arg.id]
-    endings = {arg.id.rpartition("_")[2] for arg in given}
-    if len(given) < 2 or len(endings) != 1:
-        return
-    for other in dict.fromkeys(name.rpartition("_")[2] for name in scope.values):
-        names = [f"{arg.id.rpartition('_')[0]}_{other}" for arg in given]
-        if other not in endings and all(name in scope.values for name in names):
-            pieces = tuple(
-                (source.start(arg), source.end(arg), name)
-                for arg, name in zip(given, names, strict=True)
-            )
-            yield Edit(node.lineno, "arguments", pieces)
+    """f(x_train, t_train) → f(x_batch, t_batch): two names that come together."""
+    for one, two in pairwise(node.args):
+        given = (source.code(one), source.code(two))
+        for pair in scope.pairs if given in scope.pairs else ():
+            if pair != given and set(pair) <= set(scope.values):
+                text = source.text[source.end(one) : source.start(two)].join(pair)
+                yield Edit(node.lineno, "arguments", ((source.start(one), source.end(two), text),))
 
 
 def copied(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:

@@ -94,11 +94,14 @@ def constants(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     """A constant that is plain, documented, of the other sign, or near; a name in its place."""
     if not isinstance(node, ast.Constant):
         return
+    parent = source.parent.get(node)
+    if isinstance(node.value, str) and isinstance(parent, ast.Subscript):
+        for key in scope.keys:
+            yield source.put(node, New(key, ATOM), "index")
     if isinstance(node.value, bool):
         yield source.put(node, New(str(not node.value), ATOM), "constant")
     elif isinstance(node.value, int | float):
         value = node.value
-        parent = source.parent.get(node)
         is_factor = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mult)
         is_exponent = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow)
         known = [*scope.numbers, *_PLAIN_NUMBERS]
@@ -136,7 +139,6 @@ def constants_to_names(source: Source, node: ast.expr, scope: Scope) -> Iterator
             yield source.put(node, New(name, ATOM), "name")
         for name in [] if is_default else scope.arrays():
             yield source.put(node, New(f"len({name})", ATOM), "name")
-            yield source.put(node, New(f"{name}.shape[0]", ATOM), "name")
 
 
 def selves(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
@@ -167,6 +169,13 @@ def names(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         for name in [*scope.attributes, *scope.values]:
             if name not in (own, node.attr) and scope.alike(own, name):
                 yield source.put(node, New(name, ATOM), "name")
+
+
+def sizes(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """The length of an array where a function is given another number."""
+    if isinstance(node, ast.Name) and isinstance(source.parent.get(node), ast.Call):
+        for name in scope.arrays():
+            yield source.put(node, New(f"len({name})", ATOM), "name")
 
 
 def operands(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
@@ -221,7 +230,7 @@ def indices(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         index = source.code(inside)
         if isinstance(inside, ast.Tuple):
             return
-        if scope.kind(index) == "text":
+        if scope.kind(index) == "text" or index[:1] in "\"'":
             return
         forms = [f":, {index}", f"{index} - 1", f"{index} + 1", f"{index}:", f":{index}", "-1", "0"]
         forms += [f"np.arange(len({index})), {index}"]
@@ -246,6 +255,13 @@ def grouped(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         yield source.put(
             node, source.binary(inner, type(right.op), source.new(right.right)), "grouping"
         )
+    if isinstance(right, ast.Constant):  # log(a) * b + 1 → log(a + 1) * b
+        for call in ast.walk(left):
+            if isinstance(call, ast.Call) and call.args and call is not left:
+                start, end = source.end(left), source.end(node)
+                at = source.end(call.args[0])
+                pieces = ((at, at, source.text[start:end]), (start, end, ""))
+                yield Edit(node.lineno, "grouping", pieces)
     for call, other, comes_first in ((left, right, True), (right, left, False)):
         odd = ast.Starred | ast.GeneratorExp
         if isinstance(call, ast.Call) and call.args and not isinstance(call.args[0], odd):

@@ -27,13 +27,14 @@ _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
         (s.removed, s.exchanged, i.kept, i.guarded, i.completed),
         (e.constants, c.copied, u.unused),
     ),
-    ((i.scaled,), (e.names, e.constants_to_names, a.powers)),
+    ((), (e.names, e.sizes, e.constants_to_names, a.powers)),
+    ((i.scaled,), ()),
     ((i.scaled_in_part,), (u.functions_applied, u.expression_to_name, a.wrapped)),
     ((), (a.factors,)),
     ((), (a.terms,)),
 )  # fmt: skip
 
-LIKELY = 3  # tiers that are gone through first
+LIKELY = 4  # tiers that are gone through first
 NEARLY = 0.95  # as suspect as the most suspect is suspect enough
 
 
@@ -103,7 +104,8 @@ def _ranked(source: Source, suspicion: Mapping[int, float]) -> list[tuple[float,
             heads = _head_lines(statement)
             suspect = max((suspicion.get(line, 0.0) for line in heads), default=0.0)
             if suspect or function is None or isinstance(statement, ast.FunctionDef):
-                found.append((-suspect, statement.lineno, (statement, nodes, scope)))
+                place = (statement, nodes, scope.at(statement))
+                found.append((-suspect, statement.lineno, place))
 
     visit(source.tree.body, None, None)
     found.sort(key=lambda item: item[:2])
@@ -137,7 +139,7 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
         scopes.setdefault(key, (scope, []))[1].extend(nodes)
     merged: dict[tuple[str, ...], tuple[Scope, list[ast.expr]]] = {}
     for scope, nodes in scopes.values():
-        merged.setdefault(tuple(scope.values + scope.attributes), (scope, []))[1].extend(nodes)
+        merged.setdefault(tuple(scope.every_value + scope.attributes), (scope, []))[1].extend(nodes)
     for scope, nodes in merged.values():
         by_code: dict[str, list[ast.expr]] = {}
         for node in nodes:
@@ -159,7 +161,8 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
 
 def _same_change(source: Source, nodes: list[ast.expr], scope: Scope) -> Iterator[Edit]:
     rewrites = (
-        e.selves, e.constants, e.constants_to_names, e.axes, e.names, e.indices, c.functions, c.calls,
+        e.selves, e.constants, e.constants_to_names, e.axes, e.names, e.indices, c.functions,
+        c.calls,
     )  # fmt: skip
     for rewrite in rewrites:
         lists = [list(rewrite(source, node, scope)) for node in nodes]

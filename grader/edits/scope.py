@@ -2,7 +2,9 @@
 
 import ast
 import builtins
+import copy
 from collections.abc import Iterator
+from itertools import pairwise
 
 from .kinds import Kind, kinds_of
 
@@ -19,6 +21,7 @@ class Scope:
         self.values: list[str] = []
         self.attributes: list[str] = []  # as self.x
         self.is_method = owner is not None
+        self._made: dict[str, int] = {}  # the first line that gives a name its value
         for node in owner.body if owner else ():
             for part in ast.walk(node):
                 if is_self(part) and isinstance(part, ast.Attribute):
@@ -31,6 +34,8 @@ class Scope:
             for part in ast.walk(function):
                 if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
                     _add(self.values, part.id)
+                    line = min(part.lineno, self._made.get(part.id, part.lineno))
+                    self._made[part.id] = line if part.id not in self.parameters else 0
         for statement in tree.body:
             if isinstance(statement, ast.Assign):
                 for target in statement.targets:
@@ -51,6 +56,9 @@ class Scope:
             for place in ast.walk(tree)
             if isinstance(place, Function)
         }
+        self.pairs = [*pairwise(self.parameters), *_unpacked(function)]
+        self.every_value = self.values
+        self.keys = _keys(owner or tree)
         self.numbers = _documented_numbers(function, owner)
 
     @property
@@ -61,6 +69,23 @@ class Scope:
     def all_values(self) -> list[str]:
         """Everything that may stand for a value, the nearest first."""
         return [*self.values[:MOST], *self.attributes[:MOST]]
+
+    def at(self, statement: ast.stmt) -> "Scope":
+        """What can be read in this statement: what was given a value before, or is in it."""
+        inside = {
+            part.id
+            for each in ast.walk(statement)
+            if isinstance(each, ast.comprehension)
+            for part in ast.walk(each.target)
+            if isinstance(part, ast.Name)
+        }
+        known = copy.copy(self)
+        known.values = [
+            name
+            for name in self.values
+            if name in inside or self._made.get(name, 0) < statement.lineno
+        ]
+        return known
 
     def terms(self) -> list[str]:
         """What arithmetic may be done with, the nearest first."""
@@ -101,6 +126,26 @@ def _defined(statement: ast.stmt) -> Iterator[str]:
 def _add(names: list[str], name: str) -> None:
     if name not in names:
         names.append(name)
+
+
+def _unpacked(function: Function | None) -> list[tuple[str, str]]:
+    """The names that get their values two at a time."""
+    return [
+        (part.elts[0].id, part.elts[1].id)
+        for part in (ast.walk(function) if function else ())
+        if isinstance(part, ast.Tuple) and isinstance(part.ctx, ast.Store) and len(part.elts) == 2
+        if isinstance(part.elts[0], ast.Name) and isinstance(part.elts[1], ast.Name)
+    ]
+
+
+def _keys(place: ast.AST) -> list[str]:
+    """The texts that stand as indices, quoted."""
+    found: list[str] = []
+    for part in ast.walk(place):
+        key = part.slice if isinstance(part, ast.Subscript) else None
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            _add(found, f'"{key.value}"')
+    return found[:MOST]
 
 
 def _options(function: Function) -> dict[str, object]:

@@ -28,6 +28,9 @@ def assignments(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[E
             for new in _SIGNS.get(type(statement.op), ("=",)):
                 signs = {sign.group(), new} == {"+=", "-="}
                 yield Edit(statement.lineno, "sign" if signs else "assignment", ((*place, new),))
+            for name in _remembered(source, statement):  # x[i] -= h → x[i] = before - h
+                text = f"= {name} {sign.group()[:-1]}"
+                yield Edit(statement.lineno, "assignment", ((*place, text),))
             text = f"= {source.code(statement.target)} {sign.group()[:-1]}"
             yield Edit(statement.lineno, "in place", ((*place, text),))
     elif isinstance(statement, ast.Assign) and len(statement.targets) == 1:
@@ -52,6 +55,17 @@ def assignments(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[E
             text = f"{source.code(target)}[...]"
             piece = (source.start(target), source.end(target), text)
             yield Edit(statement.lineno, "in place", (piece,))
+
+
+def _remembered(source: Source, statement: ast.AugAssign) -> Iterator[str]:
+    """The names under which a function has kept what it changes there."""
+    function: ast.AST | None = statement
+    while function and not isinstance(function, ast.FunctionDef):
+        function = source.parent.get(function)
+    for node in ast.walk(function) if function else ():
+        target = node.targets[0] if isinstance(node, ast.Assign) else None
+        if isinstance(node, ast.Assign) and isinstance(target, ast.Name):
+            yield from [target.id] * (source.code(node.value) == source.code(statement.target))
 
 
 def _sign_between(source: Source, node: ast.BinOp) -> str:
@@ -98,16 +112,57 @@ def exchanged(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edi
     if is_definition(statement) or shares_lines(source, statement):
         return
     start, end = source.lines(statement)
+    between: list[ast.stmt] = []
     for later in block[index + 1 :]:
         if is_definition(later) or shares_lines(source, later):
             return
+        between.append(later)
+        down = any(_depends(statement, each) for each in between)
+        up = any(_depends(each, later) for each in [statement, *between[:-1]])
+        if not (down or up):
+            continue
         from_, to = source.lines(later)
         own = source.text[start:end]
         text = _ended(source.text[end:to]) + own
-        yield Edit(statement.lineno, "order", ((start, to, text),))
-        if later is not block[index + 1]:  # the later one comes up before this
+        if down:
+            yield Edit(statement.lineno, "order", ((start, to, text),))
+        if up and later is not block[index + 1]:  # the later one comes up before this
             text = _ended(source.text[from_:to]) + source.text[start:from_]
             yield Edit(later.lineno, "order", ((start, to, text),))
+
+
+def _depends(first: ast.stmt, second: ast.stmt) -> bool:
+    """Whether two statements may do something else in the other order, and not just fail."""
+    if isinstance(second, ast.Return):
+        return False
+    (made, kept, changed), (later_made, later_kept, later_changed) = _uses(first), _uses(second)
+    if made & later_kept and not made & kept:
+        return False  # what is made in the first is not there before it
+    mine, others = made | changed, later_made | later_changed
+    return bool(mine & (others | later_kept) or kept & others)
+
+
+def _uses(statement: ast.stmt) -> tuple[set[str], set[str], set[str]]:
+    """The names that a statement makes, those that it reads, those whose value it may change."""
+    made: set[str] = set()
+    read: set[str] = set()
+    changed: set[str] = set()
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name):
+            (made if isinstance(node.ctx, ast.Store) else read).add(node.id)
+        is_changed = isinstance(node, ast.Attribute | ast.Subscript) and (
+            isinstance(node.ctx, ast.Store)
+        )
+        if is_changed or (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            base = node.func if isinstance(node, ast.Call) else node
+            while isinstance(base, ast.Attribute | ast.Subscript | ast.Call):
+                base = base.func if isinstance(base, ast.Call) else base.value
+            if isinstance(base, ast.Name) and base.id != "np":
+                changed.add(base.id)
+        if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name):
+            read.add(node.target.id)
+            changed.add(node.target.id)
+    return made, read, changed
 
 
 def moved(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:

@@ -20,6 +20,7 @@ def unused(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         yield from _with_name(source, node, scope, New(name, ATOM))
     for name in scope.unused_functions:
         yield from applied(source, node, scope, name)
+        yield from _of_parts(source, node, scope, name)
         yield from _of_two(source, node, scope, name)
 
 
@@ -39,7 +40,7 @@ def _with_name(source: Source, node: ast.expr, scope: Scope, name: New) -> Itera
         yield Edit(node.lineno, "arguments", ((end, end, comma + name.text),))
     if not is_number(source, node, scope) or scope.kind(name.text) not in ("number", "unknown"):
         return
-    for operator in _JOINED:
+    for operator in _JOINED[:1] if name.text.startswith("self.") else _JOINED:
         kind = "factor" if operator in (ast.Mult, ast.Div) else "term"
         yield source.put(node, source.binary(own, operator, name), kind)
     rest = New(f"(1 - {name.text})", ATOM)
@@ -53,12 +54,22 @@ def _with_name(source: Source, node: ast.expr, scope: Scope, name: New) -> Itera
 
 
 def applied(source: Source, node: ast.expr, scope: Scope, name: str) -> Iterator[Edit]:
-    """A function of the file made of an expression, of a call's argument, or as a factor."""
+    """A function of the file made of an expression, or as a factor."""
     if not is_number(source, node, scope) or is_called(source, node):
         return
     own = source.new(node)
     yield source.put(node, New(f"{name}({own.text})", ATOM), "call")
-    if isinstance(node, ast.Call | ast.BinOp):  # in place of what was worked out by hand
+    if isinstance(source.parent.get(node), ast.stmt):
+        for value in scope.arrays():
+            factor = New(f"{name}({value})", ATOM)
+            yield source.put(node, source.binary(own, ast.Mult, factor), "factor")
+
+
+def _of_parts(source: Source, node: ast.expr, scope: Scope, name: str) -> Iterator[Edit]:
+    """A function in place of what was worked out by hand."""
+    if not is_number(source, node, scope) or is_called(source, node):
+        return
+    if isinstance(node, ast.Call | ast.BinOp):
         parts = {
             source.code(part): None
             for part in ast.walk(node)
@@ -68,10 +79,6 @@ def applied(source: Source, node: ast.expr, scope: Scope, name: str) -> Iterator
         for part in dict.fromkeys([*arguments, *parts]):
             if part not in ("np", "self") and scope.kind(part) in ("number", "unknown"):
                 yield source.put(node, New(f"{name}({part})", ATOM), "function")
-    if isinstance(source.parent.get(node), ast.stmt):
-        for value in scope.arrays():
-            factor = New(f"{name}({value})", ATOM)
-            yield source.put(node, source.binary(own, ast.Mult, factor), "factor")
 
 
 def _of_two(source: Source, node: ast.expr, scope: Scope, name: str) -> Iterator[Edit]:
