@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from .scope import Scope
-from .source import ATOM, Edit, New, Source, bracketed
+from .source import ATOM, CONDITION, Edit, New, Source, bracketed
 
 _FAMILIES = (
     ("sum", "mean", "cumsum", "prod", "size"), ("max", "min", "mean", "maximum", "sum"),
@@ -28,6 +28,8 @@ def functions(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         number = source.code(node)
         if number == "int" or number.startswith("np.int"):  # as a type
             yield source.put(node, New("float", ATOM), "function")
+    if isinstance(node, ast.Attribute) and node.attr == "size":
+        yield source.put(node, New(f"len({source.code(node.value)})", ATOM), "function")
     if isinstance(node, ast.Attribute):
         place = (source.end(node) - len(node.attr), source.end(node))
         for family in _FAMILIES:
@@ -59,6 +61,11 @@ def calls(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     if not isinstance(node, ast.Call):
         return
     yield from _with_option(source, node, scope)
+    if isinstance(source.parent.get(node), ast.Call):  # its value, where a function is asked for
+        yield source.put(node, New(f"lambda _: {source.code(node)}", CONDITION), "call")
+    if source.code(node.func) in ("np.dot", "np.multiply") and len(node.args) == 2:
+        product = source.binary(source.new(node.args[0]), ast.Mult, source.new(node.args[1]))
+        yield source.put(node, New(f"np.sum({product.text})", ATOM), "function")
     for index in range(len(node.args) - 1):
         one, two = node.args[index : index + 2]
         pieces = tuple(

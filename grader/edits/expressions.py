@@ -23,6 +23,9 @@ REDUCTIONS = {
     "sum", "mean", "max", "min", "std", "var", "argmax", "argmin", "prod", "any", "all", "cumsum",
     "amax", "amin",
 }  # fmt: skip
+_COUNTING = {
+    "range", "arange", "choice", "permutation", "integers", "zeros", "ones", "empty", "eye",
+}  # fmt: skip
 TINY = 1e-3  # a number below it stands for nearly nothing
 _PLAIN_NUMBERS = ("0", "1", "2", "0.5", "-1")
 
@@ -105,6 +108,8 @@ def constants(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         is_factor = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Mult)
         is_exponent = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow)
         known = [*scope.numbers, *_PLAIN_NUMBERS]
+        if isinstance(value, int):  # which another whole number is nearer to
+            known.sort(key=lambda text: not text.lstrip("-").isdigit())
         for text in known:
             if float(text) != value and not (is_exponent and text in ("0", "1", "-1")):
                 tightness = SIGN if text.startswith("-") else ATOM
@@ -161,6 +166,9 @@ def names(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
             return
         if isinstance(node.ctx, ast.Store) and node.id in source.read_names:
             return  # what is read under this name would be gone
+        if isinstance(parent, ast.Assign) and isinstance(node.ctx, ast.Load):
+            for text in ("1", "0"):
+                yield source.put(node, New(text, ATOM), "name")
         for name in scope.all_values():
             if name not in (node.id, f"self.{node.id}") and scope.alike(node.id, name):
                 yield source.put(node, New(name, ATOM), "name")
@@ -173,7 +181,10 @@ def names(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
 
 def sizes(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     """The length of an array where a function is given another number."""
-    if isinstance(node, ast.Name) and isinstance(source.parent.get(node), ast.Call):
+    call = source.parent.get(node)
+    if not isinstance(node, ast.Name) or not isinstance(call, ast.Call):
+        return
+    if source.code(call.func).rpartition(".")[2] in _COUNTING:
         for name in scope.arrays():
             yield source.put(node, New(f"len({name})", ATOM), "name")
 
@@ -232,60 +243,10 @@ def indices(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
             return
         if scope.kind(index) == "text" or index[:1] in "\"'":
             return
-        forms = [f":, {index}", f"{index} - 1", f"{index} + 1", f"{index}:", f":{index}", "-1", "0"]
+        forms = [f":, {index}", f"{index}:", f":{index}", "-1", "0"]
+        forms += [] if index.isdigit() else [f"{index} - 1", f"{index} + 1"]
         forms += [f"np.arange(len({index})), {index}"]
         forms += [f"{index} * {name}" for name in scope.parameters[:3]]
     for form in dict.fromkeys(forms):
         if form.strip():
             yield source.put(node, New(f"{base}[{form}]", ATOM), "index")
-
-
-def grouped(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
-    """Brackets that hold other things together: a / b * c → a / (b * c), f(a) + b → f(a + b)."""
-    if not isinstance(node, ast.BinOp):
-        return
-    operator = type(node.op)
-    left, right = node.left, node.right
-    if isinstance(left, ast.BinOp):
-        inner = source.binary(source.new(left.right), operator, source.new(right))
-        new = source.binary(source.new(left.left), type(left.op), inner)
-        yield source.put(node, new, "grouping")
-    if isinstance(right, ast.BinOp):
-        inner = source.binary(source.new(left), operator, source.new(right.left))
-        yield source.put(
-            node, source.binary(inner, type(right.op), source.new(right.right)), "grouping"
-        )
-    if isinstance(right, ast.Constant):  # log(a) * b + 1 → log(a + 1) * b
-        for call in ast.walk(left):
-            if isinstance(call, ast.Call) and call.args and call is not left:
-                start, end = source.end(left), source.end(node)
-                at = source.end(call.args[0])
-                pieces = ((at, at, source.text[start:end]), (start, end, ""))
-                yield Edit(node.lineno, "grouping", pieces)
-    for call, other, comes_first in ((left, right, True), (right, left, False)):
-        odd = ast.Starred | ast.GeneratorExp
-        if isinstance(call, ast.Call) and call.args and not isinstance(call.args[0], odd):
-            argument, rest = source.new(call.args[0]), source.new(other)
-            pair = (argument, rest) if comes_first else (rest, argument)
-            inside = source.binary(pair[0], operator, pair[1]).text
-            start, end = source.start(call.args[0]), source.end(call)
-            after = source.text[source.end(call.args[0]) : end]
-            text = source.text[source.start(call) : start] + inside + after
-            yield source.put(node, New(text, ATOM), "grouping")
-
-
-def taken_out(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
-    """f(a + b) → f(a) + b and a + f(b)."""
-    if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.BinOp):
-        return
-    inside = node.args[0]
-    before = source.text[source.start(node) : source.start(inside)]
-    after = source.text[source.end(inside) : source.end(node)]
-    left, right = inside.left, inside.right
-    for kept, other, first in ((left, right, True), (right, left, False)):
-        if isinstance(kept, ast.Constant):
-            continue  # nothing to work out
-        call = New(f"{before}{source.code(kept)}{after}", ATOM)
-        rest = source.new(other)
-        pair = (call, rest) if first else (rest, call)
-        yield source.put(node, source.binary(pair[0], type(inside.op), pair[1]), "grouping")

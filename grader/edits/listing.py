@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from . import additions as a
+from . import brackets as b
 from . import calls as c
 from . import expressions as e
 from . import insertions as i
@@ -19,7 +20,7 @@ _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
     (
         (s.assignments, s.moved, i.restored, i.misspelt),
         (
-            e.selves, e.taken_out, e.grouped, e.operands, e.axes, c.calls, e.operators,
+            e.selves, b.taken_out, b.grouped, e.operands, e.axes, c.calls, e.operators,
             c.functions, e.indices,
         ),
     ),
@@ -34,7 +35,7 @@ _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
     ((), (a.terms,)),
 )  # fmt: skip
 
-LIKELY = 4  # tiers that are gone through first
+LIKELY = 3  # tiers that are gone through first
 NEARLY = 0.95  # as suspect as the most suspect is suspect enough
 
 
@@ -102,6 +103,8 @@ def _ranked(source: Source, suspicion: Mapping[int, float]) -> list[tuple[float,
                     if visit_block:
                         visit(visit_block, function, owner)
             heads = _head_lines(statement)
+            if isinstance(statement, ast.FunctionDef):  # its defaults are as suspect as the body
+                heads = range(statement.lineno, (statement.end_lineno or 0) + 1)
             suspect = max((suspicion.get(line, 0.0) for line in heads), default=0.0)
             if suspect or function is None or isinstance(statement, ast.FunctionDef):
                 place = (statement, nodes, scope.at(statement))
@@ -151,6 +154,8 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
                 by_code.setdefault(f"{node.func.attr}()", []).append(node)
                 if node.func.attr in e.REDUCTIONS:
                     by_code.setdefault("axes", []).append(node)
+            if isinstance(node, ast.BinOp):
+                by_code.setdefault(f"{node.lineno} {type(node.op).__name__}", []).append(node)
             if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
                 by_code.setdefault(f"{source.code(node.value)}[]", []).append(node)
         for same in by_code.values():
@@ -161,8 +166,8 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
 
 def _same_change(source: Source, nodes: list[ast.expr], scope: Scope) -> Iterator[Edit]:
     rewrites = (
-        e.selves, e.constants, e.constants_to_names, e.axes, e.names, e.indices, c.functions,
-        c.calls,
+        e.selves, e.constants, e.constants_to_names, e.axes, e.names, e.indices, e.operators,
+        c.functions, c.calls,
     )  # fmt: skip
     for rewrite in rewrites:
         lists = [list(rewrite(source, node, scope)) for node in nodes]

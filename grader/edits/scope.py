@@ -67,8 +67,10 @@ class Scope:
         return [text for text in self.numbers if 0 < float(text) < 1]
 
     def all_values(self) -> list[str]:
-        """Everything that may stand for a value, the nearest first."""
-        return [*self.values[:MOST], *self.attributes[:MOST]]
+        """Everything that is read somewhere and may stand for a value, the nearest first."""
+        named = (self.values, self.attributes)
+        read = [[n for n in names if n not in self.unused] for names in named]
+        return [*read[0][:MOST], *read[1][:MOST]]
 
     def at(self, statement: ast.stmt) -> "Scope":
         """What can be read in this statement: what was given a value before, or is in it."""

@@ -26,10 +26,11 @@ def unused(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
 
 def _with_name(source: Source, node: ast.expr, scope: Scope, name: New) -> Iterator[Edit]:
     own = source.new(node)
-    if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Constant | ast.BinOp):
-        yield source.put(node, name, "name")
-    if isinstance(node, ast.Call):
-        yield source.put(node, name, "name")
+    whole = isinstance(source.parent.get(node), ast.stmt)
+    if name.text.startswith("self.") and not (whole or isinstance(node, ast.Name)):
+        return  # it may be there for others to read
+    yield source.put(node, name, "name")
+    if isinstance(node, ast.Call) and not name.text.startswith("self."):
         if name.text.endswith("rng"):  # what is in order, drawn instead
             inside = ", ".join(source.code(argument) for argument in node.args)
             for method in ("permutation", "choice", "random"):
@@ -43,11 +44,12 @@ def _with_name(source: Source, node: ast.expr, scope: Scope, name: New) -> Itera
     for operator in _JOINED[:1] if name.text.startswith("self.") else _JOINED:
         kind = "factor" if operator in (ast.Mult, ast.Div) else "term"
         yield source.put(node, source.binary(own, operator, name), kind)
-    rest = New(f"(1 - {name.text})", ATOM)
-    yield source.put(node, source.binary(rest, ast.Mult, own), "factor")
-    whole = isinstance(source.parent.get(node), ast.stmt)
     if "shape" in name.text and whole:
         yield source.put(node, New(f"{bracketed(own, ATOM)}.reshape({name.text})", ATOM), "call")
+    if name.text.startswith("self."):
+        return
+    rest = New(f"(1 - {name.text})", ATOM)
+    yield source.put(node, source.binary(rest, ast.Mult, own), "factor")
     if isinstance(node, ast.Name | ast.Attribute | ast.Subscript):
         yield source.put(node, New(f"{own.text}[{name.text}]", ATOM), "index")
         yield source.put(node, New(f"{own.text}**{name.text}", POWER), "power")
