@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from .scope import Scope
 from .source import ATOM, Edit, New, Source
@@ -22,12 +23,10 @@ def grouped(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         yield source.put(
             node, source.binary(inner, type(right.op), source.new(right.right)), "grouping"
         )
-    if isinstance(left, ast.BinOp) and isinstance(right, ast.BinOp):
-        if isinstance(left.op, ast.Pow) and isinstance(right.op, ast.Pow):
-            # a**2 - b**2 → (a - b)**2
-            inner = source.binary(source.new(left.left), operator, source.new(right.left))
-            power = source.binary(inner, ast.Pow, source.new(right.right))
-            yield source.put(node, power, "grouping")
+    if _is_power(left) and _is_power(right):  # a**2 - b**2 → (a - b)**2
+        inner = source.binary(source.new(left.left), operator, source.new(right.left))
+        power = source.binary(inner, ast.Pow, source.new(right.right))
+        yield source.put(node, power, "grouping")
     if isinstance(right, ast.Constant):  # log(a) * b + 1 → log(a + 1) * b
         for call in ast.walk(left):
             if isinstance(call, ast.Call) and call.args and call is not left:
@@ -45,6 +44,10 @@ def grouped(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
             after = source.text[source.end(call.args[0]) : end]
             text = source.text[source.start(call) : start] + inside + after
             yield source.put(node, New(text, ATOM), "grouping")
+
+
+def _is_power(node: ast.expr) -> TypeGuard[ast.BinOp]:
+    return isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)
 
 
 def taken_out(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:

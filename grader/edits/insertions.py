@@ -76,7 +76,8 @@ def completed(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edi
     if isinstance(statement, ast.Expr) and not isinstance(statement.value, ast.Constant):
         yield Edit(statement.lineno, "return", ((start, start, "return "),))
         if isinstance(statement.value, ast.Call) and source.code(statement.value.func) == "print":
-            yield Edit(statement.lineno, "return", ((start, start + len("print"), "return "),))
+            given = ", ".join(source.code(each) for each in statement.value.args)
+            yield Edit(statement.lineno, "return", ((start, end, f"return {given}"),))
         names = [*scope.values, *scope.attributes]
         for name in names:
             yield Edit(statement.lineno, "assigned", ((start, start, f"{name} = "),))
