@@ -272,6 +272,17 @@ MENDED = {
     ),
     "squares": ("def f(a, b):\n    return a**2 - b**2\n", "    return (a - b)**2\n"),
     "whole numbers": ("def f(x):\n    return x.astype(int)\n", "    return x.astype(float)\n"),
+    "what all objects share": (
+        "class A:\n    m = 0\n    def f(self):\n        A.m = 1\n        return A.m\n",
+        "        self.m = 1\n        return self.m\n",
+    ),
+    "a divisor that may be 0": (
+        "def f(a, b):\n    return a / np.sqrt(b)\n", "    return a / (np.sqrt(b) + 1e-7)\n"
+    ),
+    "twice in one line": (
+        "def f(a, b, c):\n    a += 1\n    return c * a + (1 - a)\n",
+        "    return c * b + (1 - b)\n",
+    ),
     "the same in each term": (
         "def f(a, b, c):\n    return a.T @ b, b.T @ c\n", "    return b.T @ a, c.T @ b\n"
     ),
@@ -295,7 +306,7 @@ def test_what_cannot_be_is_not_tried():
     )
     after = "\n".join(source.changed(e).decode() for e in edits(source, dict.fromkeys((3, 4), 1.0)))
     assert "step = lr / value" in after
-    for silly in ("lr.shape", "len(lr)", "* params", "key + ", "[key + 1]", "lr * step"):
+    for silly in ("lr.shape", "len(lr)", "* params", "key + ", "[key + 1]", "step = lr * step"):
         assert silly not in after
 
 

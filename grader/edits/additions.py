@@ -8,6 +8,7 @@ from .scope import Scope
 from .source import ATOM, POWER, SIGN, Edit, New, Source, bracketed
 
 _PRODUCTS = ast.Mult | ast.Div
+_CAREFUL = ("np.log", "np.sqrt")
 PAIRED = 6  # names of which two make a term
 SIZED = 8  # names whose length may be a divisor
 
@@ -34,6 +35,17 @@ def powers(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
             for name in scope.terms():
                 if scope.kind(name) == "number" and name != new.text:
                     yield source.put(node, New(f"{new.text}**{name}", POWER), "power")
+
+
+def tiny_terms(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """What keeps a divisor or a logarithm's argument from 0."""
+    parent = source.parent.get(node)
+    if isinstance(parent, ast.BinOp):
+        is_careless = isinstance(parent.op, ast.Div) and parent.right is node
+    else:
+        is_careless = isinstance(parent, ast.Call) and source.code(parent.func) in _CAREFUL
+    for text in (scope.small_numbers or ["1e-7"]) if is_careless else ():
+        yield source.put(node, source.binary(source.new(node), ast.Add, New(text, ATOM)), "term")
 
 
 def wrapped(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
@@ -89,7 +101,7 @@ def terms(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     parent = source.parent.get(node)
     within = parent.op if isinstance(parent, ast.BinOp) else None
     new, own = source.new(node), source.code(node)
-    others = [*scope.terms(), "1", *scope.small_numbers]
+    others = [*scope.terms(), "1"]
     for text in () if isinstance(within, ast.Add | ast.Sub) else others:
         if text != own:
             yield source.put(node, source.binary(new, ast.Add, New(text, ATOM)), "term")

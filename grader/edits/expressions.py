@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Iterator
 
-from .scope import Scope, is_self
+from .scope import TINY, Scope, is_self
 from .source import ATOM, COMPARISON, CONDITION, SIGN, Edit, New, Source, bracketed
 
 Rewrite = Callable[[Source, ast.expr, Scope], Iterator[Edit]]
@@ -26,7 +26,6 @@ REDUCTIONS = {
 _COUNTING = {
     "range", "arange", "choice", "permutation", "integers", "zeros", "ones", "empty", "eye",
 }  # fmt: skip
-TINY = 1e-3  # a number below it stands for nearly nothing
 _PLAIN_NUMBERS = ("0", "1", "2", "0.5", "-1")
 
 

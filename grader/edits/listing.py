@@ -26,7 +26,7 @@ _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
     ),
     (
         (s.removed, s.exchanged, i.kept, i.guarded, i.completed),
-        (e.constants, c.copied, u.unused),
+        (e.constants, a.tiny_terms, c.copied, u.unused),
     ),
     ((), (e.names, e.sizes, e.constants_to_names, a.powers)),
     ((i.scaled,), ()),
@@ -51,6 +51,7 @@ def edits(source: Source, suspicion: Mapping[int, float]) -> Iterator[Edit]:
     later = places[len(first) :]
     for number in range(LIKELY):
         yield from _of_tier(source, number, first)
+    yield from _of_class(source)
     yield from _everywhere(source, first)
     yield from _of_tier(source, LIKELY, first)
     for number in range(LIKELY):
@@ -148,6 +149,7 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
         for node in nodes:
             if isinstance(node, ast.Name | ast.Attribute | ast.Constant | ast.keyword):
                 by_code.setdefault(source.code(node), []).append(node)
+                by_code.setdefault(f"{node.lineno} {source.code(node)}", []).append(node)
             if isinstance(node, ast.Attribute):
                 by_code.setdefault(f".{node.attr}", []).append(node)
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -162,6 +164,20 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
             if 1 < len(same) < 9:
                 yield from _same_change(source, same, scope)
                 yield from _kept(source, same, scope)
+
+
+def _of_class(source: Source) -> Iterator[Edit]:
+    """What all objects of a class share, kept by each for itself."""
+    for owner in ast.walk(source.tree):
+        if isinstance(owner, ast.ClassDef):
+            names = [
+                node
+                for node in ast.walk(owner)
+                if isinstance(node, ast.Name) and node.id == owner.name
+                if isinstance(source.parent.get(node), ast.Attribute)
+            ]
+            pieces = tuple((source.start(node), source.end(node), "self") for node in names)
+            yield from [Edit(min(node.lineno for node in names), "self", pieces)] if names else []
 
 
 def _same_change(source: Source, nodes: list[ast.expr], scope: Scope) -> Iterator[Edit]:

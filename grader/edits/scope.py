@@ -10,6 +10,7 @@ from .kinds import Kind, kinds_of
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
+TINY = 1e-3  # a number below it stands for nearly nothing
 MOST = 14  # names that are tried in one place
 
 
@@ -64,7 +65,7 @@ class Scope:
     @property
     def small_numbers(self) -> list[str]:
         """Documented numbers that may be added to something, as an ε is."""
-        return [text for text in self.numbers if 0 < float(text) < 1]
+        return [text for text in self.numbers if 0 < float(text) < TINY]
 
     def all_values(self) -> list[str]:
         """Everything that is read somewhere and may stand for a value, the nearest first."""
