@@ -280,7 +280,7 @@ MENDED = {
         "def f(a, b):\n    return a / np.sqrt(b)\n", "    return a / (np.sqrt(b) + 1e-7)\n"
     ),
     "twice in one line": (
-        "def f(a, b, c):\n    a += 1\n    return c * a + (1 - a)\n",
+        "def f(a, b, c):\n    a += b\n    return c * a + (1 - a)\n",
         "    return c * b + (1 - b)\n",
     ),
     "the same in each term": (
