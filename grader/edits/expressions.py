@@ -243,6 +243,7 @@ def indices(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         if scope.kind(index) == "text" or index[:1] in "\"'":
             return
         forms = [f":, {index}", f"{index}:", f":{index}", "-1", "0"]
+        forms = forms[-2:] if base.endswith(".shape") else forms
         forms += [] if index.isdigit() else [f"{index} - 1", f"{index} + 1"]
         forms += [f"np.arange(len({index})), {index}"]
         forms += [f"{index} * {name}" for name in scope.parameters[:3]]

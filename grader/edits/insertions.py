@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from .kinds import defaults
 from .scope import Scope, is_self
 from .source import ATOM, Edit, New, Source
 from .statements import block_of, indented, is_docstring, shares_lines
@@ -103,8 +104,8 @@ def completed(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edi
     begin, _ = source.lines(next(each for each in block if not is_docstring(each)))
     for name in scope.parameters if source.at(statement.lineno) == begin else ():
         text = f"{indent}{name} = {name}.copy()\n"
-        line = _first_change(function, name) or statement.lineno
-        yield Edit(line, "copy", ((begin, begin, text),))
+        line = _shared_default(function, name) or _first_change(function, name)
+        yield Edit(line or statement.lineno, "copy", ((begin, begin, text),))
         if function.name == "__init__":
             text = f"{indent}self.{name} = {name}\n"
             yield Edit(statement.lineno, "assigned", ((begin, begin, text),))
@@ -114,6 +115,14 @@ def completed(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edi
         if name in used and scope.kind(name) == "unknown":
             text = f"{indent}{name} = np.atleast_2d({name})\n"
             yield Edit(statement.lineno, "call", ((begin, begin, text),))
+
+
+def _shared_default(function: ast.FunctionDef, name: str) -> int:
+    """The line of a default that all calls share and may change; 0 for none."""
+    for argument, default in defaults(function.args):
+        if argument == name and isinstance(default, ast.List | ast.Dict):
+            return default.lineno
+    return 0
 
 
 def _first_change(function: ast.FunctionDef, name: str) -> int:

@@ -29,7 +29,7 @@ def kinds_of(place: Place) -> dict[str, Kind]:
     others: set[str] = set()  # what is made by more than a number
     for node in ast.walk(place):
         if isinstance(node, ast.arguments):
-            found.update(_defaults(node))
+            found.update(_by_default(node))
         elif isinstance(node, ast.Attribute):
             name, kind = name_of(node.value), _by_attribute(node.attr)
             if name and kind and name not in ("self", "np"):
@@ -78,17 +78,23 @@ def _by_attribute(attribute: str) -> Kind | None:
     return None if attribute in _ARRAYS else "object"
 
 
-def _defaults(arguments: ast.arguments) -> Iterator[tuple[str, Kind]]:
+def defaults(arguments: ast.arguments) -> Iterator[tuple[str, ast.expr]]:
+    """The arguments that need not be given, and what they are then."""
     positional = [*arguments.posonlyargs, *arguments.args]
     given = arguments.defaults
-    pairs = [
+    for argument, value in (
         *zip(positional[len(positional) - len(given) :], given, strict=True),
         *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
-    ]
-    for argument, value in pairs:
+    ):
+        if value:
+            yield argument.arg, value
+
+
+def _by_default(arguments: ast.arguments) -> Iterator[tuple[str, Kind]]:
+    for name, value in defaults(arguments):
         if isinstance(value, ast.Constant) and value.value is not None:
             kinds: dict[type, Kind] = {bool: "flag", str: "text", int: "number", float: "number"}
-            yield argument.arg, kinds.get(type(value.value), "unknown")
+            yield name, kinds.get(type(value.value), "unknown")
 
 
 def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:

@@ -20,12 +20,12 @@ _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
     (
         (s.assignments, s.moved, i.restored, i.misspelt),
         (
-            e.selves, b.taken_out, b.grouped, e.operands, e.axes, c.calls, e.operators,
+            e.selves, c.calls, b.grouped, b.taken_out, e.operands, e.axes, e.operators,
             c.functions, e.indices,
         ),
     ),
     (
-        (s.removed, s.exchanged, i.kept, i.guarded, i.completed),
+        (s.removed, s.accumulated, s.exchanged, i.kept, i.guarded, i.completed),
         (e.constants, a.tiny_terms, c.copied, u.unused),
     ),
     ((), (e.names, e.sizes, e.constants_to_names, a.powers)),

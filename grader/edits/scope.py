@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterator
 from itertools import pairwise
 
-from .kinds import Kind, kinds_of
+from .kinds import Kind, defaults, kinds_of
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -53,7 +53,11 @@ class Scope:
         ]
         self.unused_functions, self.of_one = _callable(tree, function)
         self.options = {
-            place.name: _options(place)
+            place.name: {
+                name: value.value
+                for name, value in defaults(place.args)
+                if isinstance(value, ast.Constant)
+            }
             for place in ast.walk(tree)
             if isinstance(place, Function)
         }
@@ -149,20 +153,6 @@ def _keys(place: ast.AST) -> list[str]:
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             _add(found, f'"{key.value}"')
     return found[:MOST]
-
-
-def _options(function: Function) -> dict[str, object]:
-    """The arguments that need not be given, and their defaults where they are constants."""
-    taken, given = function.args.args, function.args.defaults
-    pairs = [
-        *zip(taken[len(taken) - len(given) :], given, strict=True),
-        *zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True),
-    ]
-    return {
-        argument.arg: default.value
-        for argument, default in pairs
-        if isinstance(default, ast.Constant)
-    }
 
 
 def _unread(place: ast.AST | None, names: list[str]) -> list[str]:

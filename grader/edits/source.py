@@ -128,8 +128,13 @@ class Source:
     def put(self, node: ast.expr, new: New, kind: str, is_arbitrary: bool = False) -> Edit:
         """The edit that puts something else in place of an expression."""
         start, end = self.start(node), self.end(node)
-        text = new.text
-        if new.tightness < self._needed(node) and not self._is_bracketed(start, end):
+        text, is_tight = new.text, new.tightness >= self._needed(node)
+        if self._is_bracketed(start, end):
+            before = self.text[: start - 1][-1:]
+            is_called = before.isalnum() or before in ("_", ")", "]")
+            if is_tight and not is_called and "\n" not in self.text[start:end]:  # (a + b) * c → a * c
+                start, end = start - 1, end + 1
+        elif not is_tight:
             text = f"({text})"
         return Edit(node.lineno, kind, ((start, end, text),), is_arbitrary)
 

@@ -49,12 +49,22 @@ def assignments(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[E
                 inside = f"({inside})" if isinstance(value.op, ast.Mult) else inside
             whole = (source.end(target), source.end(value), f" {operator}= {inside}")
             yield Edit(statement.lineno, "in place", (whole,))
-        for new in ("+=", "-=", "*="):
-            yield Edit(statement.lineno, "assignment", ((*place, new),))
-        if isinstance(target, ast.Name | ast.Attribute | ast.Subscript):
+        is_copy = source.code(value) == f"{source.code(target)}.copy()"
+        if isinstance(target, ast.Name | ast.Attribute | ast.Subscript) and not is_copy:
             text = f"{source.code(target)}[...]"
             piece = (source.start(target), source.end(target), text)
             yield Edit(statement.lineno, "in place", (piece,))
+
+
+def accumulated(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
+    """= made +=, -= or *=."""
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        target = statement.targets[0]
+        between = source.text[source.end(target) : source.start(statement.value)]
+        if isinstance(target, ast.Name | ast.Attribute | ast.Subscript) and "=" in between:
+            at = source.end(target) + between.index("=")
+            for new in ("+=", "-=", "*="):
+                yield Edit(statement.lineno, "assignment", ((at, at + 1, new),))
 
 
 def _remembered(source: Source, statement: ast.AugAssign) -> Iterator[str]:
