@@ -132,8 +132,8 @@ class Source:
         if self._is_bracketed(start, end):
             before = self.text[: start - 1][-1:]
             is_called = before.isalnum() or before in ("_", ")", "]")
-            if is_tight and not is_called and "\n" not in self.text[start:end]:  # (a + b) * c → a * c
-                start, end = start - 1, end + 1
+            if is_tight and not is_called and "\n" not in self.text[start:end]:
+                start, end = start - 1, end + 1  # (a + b) * c → a * c
         elif not is_tight:
             text = f"({text})"
         return Edit(node.lineno, kind, ((start, end, text),), is_arbitrary)
