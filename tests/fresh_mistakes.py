@@ -253,4 +253,98 @@ def epoch_batches(train_size, batch_size, rng):
     order = rng.permutation(train_size)
     return [order[i : i + batch_size] for i in range(0, train_size, batch_size)]
 """),
+    ("losses/one_hot", """\
+import numpy as np
+def one_hot(labels, class_count):
+    result = np.zeros((len(labels), class_count))
+    for row in range(class_count):  # wrong
+        result[row, labels[row]] = 1
+    return result
+"""),
+    ("gradients/numerical_diff", """\
+def numerical_diff(f, x):
+    h = 1e-4
+    return (f(x + h) - f(x - h)) / (2 * h)
+def tangent_line(f, x):
+    slope = numerical_diff(f, x)
+    intercept = slope * x - f(x)  # wrong
+    return slope, intercept
+"""),
+    ("gradients/numerical_gradient", """\
+import numpy as np
+def numerical_gradient(f, x):
+    h = 1e-4
+    grad = np.zeros_like(x)
+    it = np.nditer(x, flags=["multi_index"])
+    while not it.finished:
+        idx = it.multi_index
+        tmp = x[idx]
+        x[idx] = tmp + h
+        fxh1 = f(x)
+        x[idx] -= h  # wrong
+        fxh2 = f(x)
+        grad[idx] = (fxh1 - fxh2) / (2 * h)
+        x[idx] = tmp
+        it.iternext()
+    return grad
+"""),
+    ("training/mini_batch", """\
+import numpy as np
+def mini_batch(x, t, batch_size, rng):
+    idx = rng.choice(batch_size, batch_size)  # wrong
+    return x[idx], t[idx]
+def epoch_batches(train_size, batch_size, rng):
+    idx = rng.permutation(train_size)
+    batches = []
+    for i in range(0, train_size, batch_size):
+        batches.append(idx[i:i + batch_size])
+    return batches
+"""),
+    ("initializers/initializers", """\
+import numpy as np
+def normal_init(n_in, n_out, std, rng):
+    return rng.normal(0, std, size=(n_in, n_out))
+def xavier_init(n_in, n_out, rng):
+    return rng.normal(0, 1 / n_in, size=(n_in, n_out))  # wrong
+def he_init(n_in, n_out, rng):
+    return rng.normal(0, np.sqrt(2 / n_in), size=(n_in, n_out))
+"""),
+    ("initializers/layer_activations", """\
+import numpy as np
+def layer_activations(x, init, activation, layer_count, rng):
+    result = []
+    n = x.shape[1]
+    w = init(n, n, rng)  # wrong
+    for i in range(layer_count):
+        x = activation(np.dot(x, w))
+        result.append(x)
+    return result
+"""),
+    ("regularization/weight_decay", """\
+import numpy as np
+def weight_decay_loss(params, weight_decay_lambda):
+    total = 0
+    for key in params:
+        if key[0] == "W":
+            total += np.sum(params[key] ** 2)
+        return 0.5 * weight_decay_lambda * total  # wrong
+def weight_decay_gradient(params, grads, weight_decay_lambda):
+    new = {}
+    for key in params:
+        if key[0] == "W":
+            new[key] = grads[key] + weight_decay_lambda * params[key]
+        else:
+            new[key] = grads[key]
+    return new
+"""),
+    ("losses/one_hot", """\
+import numpy as np
+def one_hot(labels, class_count):
+    result = []
+    for label in labels:
+        row = [0] * class_count
+        row[label] = 1
+        result.append(row)
+    return result  # wrong
+"""),
 ]  # fmt: skip
