@@ -5,10 +5,13 @@ A dictionary is no factor, a learning rate has no shape: such changes need not b
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["number", "flag", "text", "dictionary", "list", "object", "function", "unknown"]
 Place = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+KEPT = 16  # files, classes and functions of which this is known at once
 
 _ARRAYS = {
     "shape", "size", "ndim", "T", "dtype", "flat", "sum", "mean", "max", "min", "std", "var",
@@ -21,6 +24,7 @@ _LISTS = {"append", "extend", "insert"}
 _TEXTS = {"startswith", "endswith", "lower", "upper", "split", "strip"}
 
 
+@lru_cache(KEPT)
 def kinds_of(place: Place) -> dict[str, Kind]:
     """The kind of each name, and of each attribute as self.x, that is known in a function or class.
     """

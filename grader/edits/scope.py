@@ -4,9 +4,10 @@ import ast
 import builtins
 import copy
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
-from .kinds import Kind, defaults, kinds_of
+from .kinds import KEPT, Kind, defaults, kinds_of
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -43,7 +44,7 @@ class Scope:
                     if isinstance(target, ast.Name):
                         _add(self.values, target.id)
         self.functions = {name for statement in tree.body for name in _defined(statement)}
-        self._kinds = kinds_of(function) if function else {}
+        self._kinds = dict(kinds_of(function)) if function else {}
         if owner:
             own = kinds_of(owner)
             self._kinds |= {name: own[name] for name in self.attributes if name in own}
@@ -51,16 +52,9 @@ class Scope:
             *_unread(function, self.values),
             *_unread(owner, self.attributes),
         ]
-        self.unused_functions, self.of_one = _callable(tree, function)
-        self.options = {
-            place.name: {
-                name: value.value
-                for name, value in defaults(place.args)
-                if isinstance(value, ast.Constant)
-            }
-            for place in ast.walk(tree)
-            if isinstance(place, Function)
-        }
+        self.unused_functions, of_one = _callable(tree)
+        self.of_one = [name for name in of_one if not function or name != function.name]
+        self.options = _options(tree)
         self.pairs = [*pairwise(self.parameters), *_unpacked(function)]
         self.every_value = self.values
         self.keys = _keys(owner or tree)
@@ -155,6 +149,20 @@ def _keys(place: ast.AST) -> list[str]:
     return found[:MOST]
 
 
+@lru_cache(KEPT)
+def _options(tree: ast.Module) -> dict[str, dict[str, object]]:
+    """For each function of a file the arguments that need not be given, and their constants."""
+    return {
+        place.name: {
+            name: value.value
+            for name, value in defaults(place.args)
+            if isinstance(value, ast.Constant)
+        }
+        for place in ast.walk(tree)
+        if isinstance(place, Function)
+    }
+
+
 def _unread(place: ast.AST | None, names: list[str]) -> list[str]:
     """Which of these names, or attributes of self, are never read in a function or a class."""
     read = {
@@ -166,15 +174,16 @@ def _unread(place: ast.AST | None, names: list[str]) -> list[str]:
     return [name for name in names if name not in read and name != "_"] if place else []
 
 
-def _callable(tree: ast.Module, function: Function | None) -> tuple[list[str], list[str]]:
-    """What is imported by name and never used; what takes one argument, this function excepted."""
+@lru_cache(KEPT)
+def _callable(tree: ast.Module) -> tuple[list[str], list[str]]:
+    """What is imported by name and never used; what takes one argument."""
     imported: list[str] = []
     of_one: set[str] = set()
     for statement in tree.body:
         if isinstance(statement, ast.ImportFrom):
             imported += [alias.asname or alias.name for alias in statement.names]
         if isinstance(statement, Function) and len(statement.args.args) == 1:
-            of_one |= {statement.name} - {function.name if function else ""}
+            of_one.add(statement.name)
     read = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
     calls = [part for part in ast.walk(tree) if isinstance(part, ast.Call)]
     of_one |= {
