@@ -44,7 +44,9 @@ def tiny_terms(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         is_careless = isinstance(parent.op, ast.Div) and parent.right is node
     else:
         is_careless = isinstance(parent, ast.Call) and source.code(parent.func) in _CAREFUL
-    for text in (scope.small_numbers or ["1e-7"]) if is_careless else ():
+    if not is_careless or scope.kind(source.code(node)) == "number":
+        return
+    for text in scope.small_numbers or ["1e-7"]:
         yield source.put(node, source.binary(source.new(node), ast.Add, New(text, ATOM)), "term")
 
 

@@ -30,7 +30,7 @@ _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
     ),
     ((), (e.names, e.sizes, e.constants_to_names, a.powers)),
     ((i.scaled,), ()),
-    ((i.scaled_in_part,), (u.functions_applied, u.expression_to_name, a.wrapped)),
+    ((i.scaled_in_part, s.parameters), (u.functions_applied, u.expression_to_name, a.wrapped)),
     ((), (a.factors,)),
     ((), (a.terms,)),
 )  # fmt: skip
@@ -193,7 +193,7 @@ def _same_change(source: Source, nodes: list[ast.expr], scope: Scope) -> Iterato
             pieces = tuple(sorted(piece for edit in together for piece in edit.pieces))
             apart = all(one[1] <= two[0] for one, two in pairwise(pieces))
             if apart:
-                silly = any(edit.is_arbitrary for edit in together)
+                silly = rewrite is e.constants or any(edit.is_arbitrary for edit in together)
                 line = min(edit.line for edit in together)
                 yield Edit(line, together[0].kind, pieces, silly)
 

@@ -62,8 +62,8 @@ class Scope:
 
     @property
     def small_numbers(self) -> list[str]:
-        """Documented numbers that may be added to something, as an ε is."""
-        return [text for text in self.numbers if 0 < float(text) < TINY]
+        """Documented numbers that may be added to something, as an ε is; no step, as 1e-4 is."""
+        return [text for text in self.numbers if 0 < float(text) < TINY / 100]
 
     def all_values(self) -> list[str]:
         """Everything that is read somewhere and may stand for a value, the nearest first."""

@@ -107,16 +107,7 @@ def _unwrapped(source: Source, statement: _Block) -> Iterator[Edit]:
 
 
 def exchanged(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
-    """A statement and the one after it exchanged; one that moves further down; parameters."""
-    if isinstance(statement, ast.FunctionDef):
-        taken = statement.args.args
-        for one, two in pairwise(taken[: len(taken) - len(statement.args.defaults)]):
-            if one.arg != "self":
-                pieces = tuple(
-                    (source.start(at), source.start(at) + len(at.arg), new.arg)
-                    for at, new in ((one, two), (two, one))
-                )
-                yield Edit(statement.lineno, "arguments", pieces)
+    """A statement and the one after it exchanged; one that moves further down."""
     block = block_of(source, statement)
     index = block.index(statement)
     if is_definition(statement) or shares_lines(source, statement):
@@ -139,6 +130,19 @@ def exchanged(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edi
         if up and later is not block[index + 1]:  # the later one comes up before this
             text = _ended(source.text[from_:to]) + source.text[start:from_]
             yield Edit(later.lineno, "order", ((start, to, text),))
+
+
+def parameters(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
+    """Two parameters exchanged."""
+    if isinstance(statement, ast.FunctionDef):
+        taken = statement.args.args
+        for one, two in pairwise(taken[: len(taken) - len(statement.args.defaults)]):
+            if one.arg != "self":
+                pieces = tuple(
+                    (source.start(at), source.start(at) + len(at.arg), new.arg)
+                    for at, new in ((one, two), (two, one))
+                )
+                yield Edit(statement.lineno, "arguments", pieces)
 
 
 def _depends(first: ast.stmt, second: ast.stmt) -> bool:
