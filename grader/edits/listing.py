@@ -147,23 +147,29 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
     for scope, nodes in merged.values():
         by_code: dict[str, list[ast.expr]] = {}
         for node in nodes:
-            if isinstance(node, ast.Name | ast.Attribute | ast.Constant | ast.keyword):
-                by_code.setdefault(source.code(node), []).append(node)
-                by_code.setdefault(f"{node.lineno} {source.code(node)}", []).append(node)
-            if isinstance(node, ast.Attribute):
-                by_code.setdefault(f".{node.attr}", []).append(node)
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                by_code.setdefault(f"{node.func.attr}()", []).append(node)
-                if node.func.attr in e.REDUCTIONS:
-                    by_code.setdefault("axes", []).append(node)
-            if isinstance(node, ast.BinOp):
-                by_code.setdefault(f"{node.lineno} {type(node.op).__name__}", []).append(node)
-            if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
-                by_code.setdefault(f"{source.code(node.value)}[]", []).append(node)
+            for key in _likenesses(source, node):
+                by_code.setdefault(key, []).append(node)
         for same in by_code.values():
             if 1 < len(same) < 9:
                 yield from _same_change(source, same, scope)
                 yield from _kept(source, same, scope)
+
+
+def _likenesses(source: Source, node: ast.expr) -> Iterator[str]:
+    """What an expression has in common with others that the same slip may concern."""
+    code = source.code(node)
+    if isinstance(node, ast.Name | ast.Attribute | ast.Constant):
+        yield from (code, f"{node.lineno} {code}")
+    if isinstance(node, ast.Attribute):
+        yield f".{node.attr}"
+    elif isinstance(node, ast.BinOp):
+        yield f"{node.lineno} {type(node.op).__name__}"
+    elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
+        yield f"{source.code(node.value)}[]"
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        yield f"{node.func.attr}()"
+        if node.func.attr in e.REDUCTIONS:
+            yield "axes"
 
 
 def _of_class(source: Source) -> Iterator[Edit]:
