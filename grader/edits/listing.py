@@ -147,8 +147,8 @@ def _everywhere(source: Source, places: list[Place]) -> Iterator[Edit]:
     for scope, nodes in merged.values():
         by_code: dict[str, list[ast.expr]] = {}
         for node in nodes:
-            for key in _likenesses(source, node):
-                by_code.setdefault(key, []).append(node)
+            for likeness in _likenesses(source, node):
+                by_code.setdefault(likeness, []).append(node)
         for same in by_code.values():
             if 1 < len(same) < 9:
                 yield from _same_change(source, same, scope)
