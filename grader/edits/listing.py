@@ -28,9 +28,9 @@ _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
         (s.removed, s.accumulated, s.exchanged, i.kept, i.guarded, i.completed),
         (e.constants, a.tiny_terms, c.copied, u.unused),
     ),
-    ((), (e.names, e.sizes, e.constants_to_names, a.powers)),
+    ((), (e.names, e.sizes, e.constants_to_names, a.powers, u.functions_applied)),
     ((i.scaled,), ()),
-    ((i.scaled_in_part, s.parameters), (u.functions_applied, u.expression_to_name, a.wrapped)),
+    ((i.scaled_in_part, s.parameters), (u.expression_to_name, a.wrapped)),
     ((), (a.factors,)),
     ((), (a.terms,)),
 )  # fmt: skip
