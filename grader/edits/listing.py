@@ -24,9 +24,10 @@ _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
             c.functions, e.indices,
         ),
     ),
+    ((), (u.unused,)),
     (
         (s.removed, s.accumulated, s.exchanged, i.kept, i.guarded, i.completed),
-        (e.constants, a.tiny_terms, c.copied, u.unused),
+        (e.constants, a.tiny_terms, c.copied),
     ),
     ((), (e.names, e.sizes, e.constants_to_names, a.powers, u.functions_applied)),
     ((i.scaled,), ()),
@@ -35,7 +36,7 @@ _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
     ((), (a.terms,)),
 )  # fmt: skip
 
-LIKELY = 3  # tiers that are gone through first
+LIKELY = 4  # tiers that are gone through first
 NEARLY = 0.95  # as suspect as the most suspect is suspect enough
 
 
@@ -49,11 +50,13 @@ def edits(source: Source, suspicion: Mapping[int, float]) -> Iterator[Edit]:
     places = [place for _, place in ranked]
     first = [place for suspect, place in ranked if suspect >= NEARLY * most]
     later = places[len(first) :]
-    for number in range(LIKELY):
-        yield from _of_tier(source, number, first)
+    yield from _of_tier(source, 0, first)
+    yield from _of_tier(source, 1, places)  # what is never read says more than where a test fails
+    yield from _of_tier(source, 2, first)
     yield from _of_class(source)
     yield from _everywhere(source, first)
-    yield from _of_tier(source, LIKELY, first)
+    for number in range(3, LIKELY + 1):
+        yield from _of_tier(source, number, first)
     for number in range(LIKELY):
         yield from _of_tier(source, number, later)
     yield from _everywhere(source, places)

@@ -7,7 +7,7 @@ from itertools import permutations
 
 from .additions import PAIRED, is_called, is_number
 from .scope import Scope
-from .source import ATOM, POWER, Edit, New, Source, bracketed
+from .source import ATOM, CONDITION, POWER, Edit, New, Source, bracketed
 
 _JOINED = (ast.Mult, ast.Div, ast.Add, ast.Sub)
 
@@ -30,6 +30,8 @@ def _with_name(source: Source, node: ast.expr, scope: Scope, name: New) -> Itera
     if name.text.startswith("self.") and not (whole or isinstance(node, ast.Name)):
         return  # it may be there for others to read
     yield source.put(node, name, "name")
+    if isinstance(node, ast.Constant) and isinstance(node.value, bool):
+        yield source.put(node, New(f"not {name.text}", CONDITION), "name")
     if isinstance(node, ast.Call) and not name.text.startswith("self."):
         if name.text.endswith("rng"):  # what is in order, drawn instead
             inside = ", ".join(source.code(argument) for argument in node.args)
