@@ -124,6 +124,9 @@ MENDED = {
         "def f(a, b, c):\n    a += b\n    return c * a + (1 - a)\n",
         "    return c * b + (1 - b)\n",
     ),
+    "two names": (
+        "def f(y, t):\n    return y * np.log(t + y)\n", "    return t * np.log(y + t)\n"
+    ),
     "the same in each term": (
         "def f(a, b, c):\n    return a.T @ b, b.T @ c\n", "    return b.T @ a, c.T @ b\n"
     ),

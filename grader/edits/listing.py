@@ -26,7 +26,9 @@ _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
     ),
     ((), (u.unused,)),
     (
-        (s.removed, s.accumulated, s.exchanged, i.kept, i.guarded, i.completed),
+        (
+            s.removed, s.accumulated, s.exchanged, s.swapped, i.kept, i.guarded, i.completed,
+        ),
         (e.constants, a.tiny_terms, c.copied),
     ),
     ((), (e.names, e.sizes, e.constants_to_names, a.powers, u.functions_applied)),

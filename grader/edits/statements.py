@@ -3,7 +3,7 @@
 import ast
 import re
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from .scope import Scope
 from .source import Edit, Source
@@ -130,6 +130,24 @@ def exchanged(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edi
         if up and later is not block[index + 1]:  # the later one comes up before this
             text = _ended(source.text[from_:to]) + source.text[start:from_]
             yield Edit(later.lineno, "order", ((start, to, text),))
+
+
+def swapped(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
+    """Two names that have changed places wherever they are in a statement."""
+    if not isinstance(statement, ast.Assign | ast.AugAssign | ast.Return | ast.Expr):
+        return
+    places: dict[str, list[ast.Name]] = {}
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and node.id in scope.values:
+            places.setdefault(node.id, []).append(node)
+    for one, two in combinations(places, 2):
+        if scope.alike(one, two):
+            pieces = tuple(
+                (source.start(node), source.start(node) + len(node.id), new)
+                for name, new in ((one, two), (two, one))
+                for node in places[name]
+            )
+            yield Edit(statement.lineno, "exchanged", pieces)
 
 
 def parameters(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
