@@ -240,7 +240,8 @@ def certify(session):
 def tests(session):
     """Run the project's own tests."""
     # A file is one process's, so that its fixtures are made once; tests/conftest.py has the order.
-    side_by_side = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+    processes = str((os.cpu_count() or 1) + 1)  # one more than cores: some only wait
+    side_by_side = ["-n", processes, "--dist", "loadfile", "--no-loadscope-reorder"]
     options = ["--ignore=tests/test_pytorch.py", *side_by_side, *session.posargs]
     run(["tests", "lint"], "pytest", *options)
 

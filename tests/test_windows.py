@@ -19,6 +19,7 @@ from grader.judge.explain import Names, explain
 from grader.judge.run import try_source
 from grader.judge.suites import SuiteTest, load_reference
 from grader.learner.next_steps import advice, briefly, progress_line
+from grader.report import verdict as verdicts
 from grader.report.screen import Screen
 from grader.report.verdict import (
     VERSION,
@@ -26,9 +27,6 @@ from grader.report.verdict import (
     NamedMistake,
     PartReport,
     Report,
-)
-from grader.report.verdict import (
-    TestReport as Tested,
 )
 from grader.terminal.screen import Page, Terminal
 
@@ -43,12 +41,12 @@ def verdict(exercise: Exercise, mistake: Mistake) -> Report:
     path, _ = files[exercise.module]
     wrong = {**files, exercise.module: (path, mistake.source.encode())}
 
-    def run(test: SuiteTest) -> Tested | None:
+    def run(test: SuiteTest) -> verdicts.TestReport | None:
         done = try_source(test, exercise.module, wrong, reference, 0)
         if done.error is None:
             return None
         failure = explain(done.error, done.calls, Names(reference))
-        return Tested(test.name, "failed", failure=failure)
+        return verdicts.TestReport(test.name, "failed", failure=failure)
 
     failed = next(filter(None, map(run, suites().tests(exercise))))
     report = ExerciseReport(
