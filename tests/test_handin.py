@@ -1,5 +1,6 @@
 """What is read of a hand-in, whatever is put in its place meanwhile; and what travels with it."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -100,6 +101,7 @@ def test_what_is_swapped_in_meanwhile_is_not_followed(course: Course) -> None:
     os.mkfifo(folder / "bad" / "fifo")
     target = Target.find(course, str(folder))
     swapper = subprocess.Popen([sys.executable, "-c", SWAP, str(folder)])
+    gc.collect()  # what other tests have left open
     opened = len(os.listdir("/dev/fd"))
     found = set()
     try:
@@ -113,7 +115,7 @@ def test_what_is_swapped_in_meanwhile_is_not_followed(course: Course) -> None:
         swapper.wait()
     assert {source for source, _ in found} <= {OWN, b""}
     assert {(OWN, ""), (b"", "is a lin"), (b"", "is neith")} <= found
-    assert len(os.listdir("/dev/fd")) == opened
+    assert len(os.listdir("/dev/fd")) <= opened
 
 
 def test_a_file_that_grows_is_read_to_its_limit(course: Course) -> None:

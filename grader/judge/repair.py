@@ -289,11 +289,11 @@ def _both(own: Iterator[Repair | None], other: Beside[Repair]) -> Iterator[Repai
 
 def _candidates(source: Source, suspect: Mapping[int, float]) -> Iterator[Candidate]:
     """Every change once, with the whole text that it makes."""
-    seen = {source.plain}
+    seen = {hash(source.plain)}  # of each only its hash: there may be many thousands
     for edit in edits(source, suspect):
         candidate = source.changed(edit)
-        if candidate not in seen:
-            seen.add(candidate)
+        if hash(candidate) not in seen:
+            seen.add(hash(candidate))
             yield edit, candidate
 
 
