@@ -332,13 +332,13 @@ QUESTIONS = st.builds(
 
 @pytest.mark.timeout(SECONDS + 120)
 def test_answers_with_hostile_details() -> None:
-    fuzz(whole_way, 20, st.lists(FRAMES, min_size=1, max_size=4), st.just([]))
+    fuzz(whole_way, 10, st.lists(FRAMES, min_size=1, max_size=4), st.just([]))
 
 
 @pytest.mark.timeout(SECONDS + 120)
 def test_questions_with_hostile_details() -> None:
     honest = packed(["tuple", "value", 1.0])
-    fuzz(whole_way, 20, st.just([honest]), st.lists(QUESTIONS, min_size=1, max_size=3))
+    fuzz(whole_way, 10, st.just([honest]), st.lists(QUESTIONS, min_size=1, max_size=3))
 
 
 class Recorder:
@@ -391,7 +391,7 @@ def damaged(frame: bytes, damage: list[tuple[float, int, int]]) -> bytes:
 def test_damaged_answers_and_questions() -> None:
     fuzz(
         whole_way,
-        20,
+        10,
         st.lists(
             st.builds(damaged, st.sampled_from(HONEST.answers), DAMAGE), min_size=1, max_size=4
         ),
