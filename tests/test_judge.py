@@ -11,6 +11,7 @@ from conftest import SOLUTION, SUITE
 from grader.judge import pool
 
 TWICE = """
+import os
 from pathlib import Path
 from grader.contents.course import Course
 from grader.contents.handin import Target
@@ -26,7 +27,9 @@ def status():
 
 print(status(), status())
 suite = course.exercises[0].suite
+written = suite.stat().st_mtime_ns
 suite.write_text(suite.read_text().replace("[2.0, 4.0]", "[3.0, 5.0]"))
+os.utime(suite, ns=(written, written + 1))  # within a second, and of the same size
 print(status())
 helper = course.root / "course" / "suites" / "bad" / "helper.py"
 suite.write_text("from course.suites.bad.helper import *\\n" + suite.read_text())
@@ -67,7 +70,11 @@ SUICIDE = SUITE.replace(
 def test_a_suite_that_changes_is_used_by_the_next_grading(small_course):
     course = small_course({"doubling": SOLUTION})
     process = subprocess.run(
-        [sys.executable, "-c", TWICE], cwd=course.folder, capture_output=True, text=True
+        [sys.executable, "-c", TWICE],
+        cwd=course.folder,
+        capture_output=True,
+        text=True,
+        env={n: value for n, value in os.environ.items() if n != "PYTHONDONTWRITEBYTECODE"},
     )
     lines = process.stdout.splitlines()
     assert lines[:3] == ["solved solved", "partial", "partial"], process.stderr

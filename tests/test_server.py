@@ -237,6 +237,27 @@ def test_a_server_that_does_not_answer_is_replaced(
         assert time.monotonic() - started < 10.0
 
 
+def test_a_server_may_be_closed_while_another_thread_replaces_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    control, another = Mock(**{"recv.side_effect": OSError}), Mock()
+    server = Server(control, None)
+    control.shutdown.side_effect = lambda how: server.replace()
+    server.close()
+    assert control.close.called
+
+    def launch(*settings: object) -> tuple[Mock, None]:
+        server.close()
+        return another, None
+
+    monkeypatch.setattr(servers, "launch", launch)
+    server = Server(control, None)
+    server.replace()
+    with pytest.raises(WorkerFault):
+        server.start_worker()
+    assert another.close.called
+
+
 BOMB = """
 import os, signal, time
 until = time.time() + 20

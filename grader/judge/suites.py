@@ -8,6 +8,7 @@ reference    the solution, in this process
 rng          a generator seeded by the test's own name and the run's seed
 """
 
+import glob
 import importlib
 import inspect
 import os
@@ -107,7 +108,9 @@ class Suites:
         return found
 
     def _forget_if_changed(self) -> None:
-        if any(_stamp(path) != stamp for path, stamp in self._stamps.items()):
+        changed = [path for path, stamp in self._stamps.items() if _stamp(path) != stamp]
+        if changed:
+            _forget_compiled(changed)
             for name in _loaded(self._course):
                 del sys.modules[name]
             importlib.invalidate_caches()
@@ -115,6 +118,13 @@ class Suites:
             self._found.clear()
             self.kept.clear()
             self._stamps.clear()
+
+
+def _forget_compiled(paths: Iterable[Path]) -> None:
+    """Python takes what it has compiled for a file's if that has the same size and second."""
+    for path in paths:
+        for compiled in (path.parent / "__pycache__").glob(f"{glob.escape(path.stem)}.*.pyc"):
+            compiled.unlink(missing_ok=True)
 
 
 def load_reference(exercise: Exercise) -> Any:

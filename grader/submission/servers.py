@@ -38,7 +38,8 @@ class Server:
     """A clean process that forks workers, as launch() starts it.
 
     Where launch() could start none, workers are spawned from here instead. A server that does not
-    answer is killed, and the next worker is asked of a new one.
+    answer is killed, and the next worker is asked of a new one. Another thread may close it while
+    it is asked: whoever asks meets a WorkerFault.
     """
 
     def __init__(
@@ -92,8 +93,10 @@ class Server:
 
     def replace(self) -> None:
         """Kill the server; the next request starts another."""
+        if self._is_closed:
+            return
         control, self._control = self._control, None
-        if not control or self._is_closed:
+        if not control:
             return
         with contextlib.suppress(OSError, struct.error):
             control.setblocking(False)
@@ -110,10 +113,11 @@ class Server:
         """Let the server end itself and every worker that is left."""
         self._is_closed = True
         self._spawner.close()
-        if self._control:
+        control, self._control = self._control, None
+        if control:
             with contextlib.suppress(OSError):  # the server has ended before
-                self._control.shutdown(socket.SHUT_RDWR)
-            self._control.close()
+                control.shutdown(socket.SHUT_RDWR)
+            control.close()
         if self._process:
             try:
                 self._process.wait(CLOSE_SECONDS)
@@ -126,6 +130,8 @@ class Server:
         if not self._control and not self._is_closed:
             self._control, self._process, *_ = launch(*self._settings)
             self._pid, self.has_started = 0, False
+            if self._is_closed:  # meanwhile
+                self.close()
         with self._replaced_if_gone() as control:
             control.settimeout(SERVER_SECONDS)
             socket.send_fds(control, [REQUEST.pack(operation, pid)], descriptors)
@@ -138,9 +144,10 @@ class Server:
     @contextlib.contextmanager
     def _replaced_if_gone(self) -> Iterator[socket.socket]:
         try:
-            if not self._control:
+            control = self._control
+            if not control:
                 raise ConnectionError("it was closed")
-            yield self._control
+            yield control
         except (OSError, struct.error) as error:
             self.replace()
             raise WorkerFault(GONE.format(reason=error)) from None

@@ -71,8 +71,10 @@ class Loop:
 
     def _note_save(self) -> None:
         self._save_count += 1
-        self._break_off()
-        self._events.put(partial(self._take_save, self._save_count))
+        try:
+            self._break_off()
+        finally:  # what is broken off shows nothing: something must come next
+            self._events.put(partial(self._take_save, self._save_count))
 
     # The main thread's
 

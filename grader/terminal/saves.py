@@ -8,7 +8,7 @@ been notified.
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 QUICK = 0.1  # seconds between two looks, where notifications do not come
@@ -71,6 +71,12 @@ class Saves:
 
     def _listen(self) -> None:
         """Wait for notifications; return where they cannot be had or do not come."""
+        for is_notified in self._notifications():
+            if self._look() and not is_notified:
+                return
+
+    def _notifications(self) -> Iterator[bool]:
+        """Whether the system has told of a change, now and then; it ends where it cannot."""
         try:
             from watchfiles import watch
 
@@ -82,8 +88,7 @@ class Saves:
                 yield_on_timeout=True,
                 stop_event=self._ended,
             ):
-                if self._look() and not changes:
-                    return
+                yield bool(changes)
         except Exception:  # no such folder, no inotify watches left, no build for this system, …
             return
 
