@@ -289,6 +289,7 @@ def pictures(session):
 
 @nox.session(venv_backend="none")
 def lint(session):
-    """Check style and types."""
+    """Check style, format and types."""
     run(["tests", "lint"], "ruff", "check", *session.posargs)
+    run(["tests", "lint"], "ruff", "format", "--check", *session.posargs)
     run(["tests", "lint"], "mypy")

@@ -15,6 +15,7 @@ OPTIONS = """
     --remote-debugging-pipe
 """
 
+
 def browser() -> str | None:
     """The browser of this machine, None if there is none."""
     return next(filter(None, map(shutil.which, BROWSERS)), None)

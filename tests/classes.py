@@ -112,7 +112,7 @@ def gradescope(students: list[Student]) -> Files:
     for s in students:
         text += (
             f"submission_{s.number}:\n  :submitters:\n"
-            f'  - :name: "{s.name}"\n    :sid: \'{s.number}\'\n    :email: {s.user}@example.org\n'
+            f"  - :name: \"{s.name}\"\n    :sid: '{s.number}'\n    :email: {s.user}@example.org\n"
             f"  :created_at: 2026-11-20 10:00:00 Z\n  :score: 0.0\n  :status: processed\n"
             "  :results:\n    tests:\n    - name: forged\n      :name: nobody\n"
         )

@@ -166,8 +166,11 @@ def test_a_regrade_replaces_nothing_until_it_is_accepted(small_course):
     pages = feedback(small, "class")
     assert [row["total"] for row in before] == ["0", "0", "0", "2", "3", "0"]
 
-    stricter = SUITE.replace("class TestM", "    def test_more(self, submission):\n"
-        "        assert submission.double(1.0) == 2.0\n\n\nclass TestM").replace("= 1", "= 4")
+    stricter = SUITE.replace(
+        "class TestM",
+        "    def test_more(self, submission):\n"
+        "        assert submission.double(1.0) == 2.0\n\n\nclass TestM",
+    ).replace("= 1", "= 4")
     small.write("course/suites/bad/test_first.py", stricter)
     small.write("class-files/dan/new.txt", "not a file of his for an exercise")
     for _ in range(2):

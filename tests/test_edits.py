@@ -57,17 +57,20 @@ METHOD = "class A:\n    def __init__(self, lr=0.1):\n        self.lr = lr\n     
 MENDED = {
     "a value that is never read": ("def f(x, lr):\n    return x\n", "    return x * lr\n"),
     "an import that is never used": (
-        "from .m import soft\ndef f(x):\n    return x / (1 + x)\n", "    return soft(x)\n"
+        "from .m import soft\ndef f(x):\n    return x / (1 + x)\n",
+        "    return soft(x)\n",
     ),
     "a function of two": (
-        "from .m import loss\ndef f(x, t):\n    return (x - t)**2\n", "    return loss(x, t)\n"
+        "from .m import loss\ndef f(x, t):\n    return (x - t)**2\n",
+        "    return loss(x, t)\n",
     ),
     "a function that the file has": (
         "def s(x):\n    return x\ndef f(x):\n    y = x\n    return y\n",
         "    y = s(x)\n    return y\n",
     ),
     "an attribute that should be kept": (
-        METHOD.format("    def f(self, x):\n        t = x\n"), "        self.t = t = x\n"
+        METHOD.format("    def f(self, x):\n        t = x\n"),
+        "        self.t = t = x\n",
     ),
     "another key": ('def f(p):\n    return p["a"], p["b"]\n', '    return p["a"], p["a"]\n'),
     "rows one by one": (
@@ -84,7 +87,8 @@ MENDED = {
         "        g(x)\n        x[i] = old\n",
     ),
     "two names that come together": (
-        "def f(x, t, x_test, t_test):\n    return g(x, t)\n", "    return g(x_test, t_test)\n"
+        "def f(x, t, x_test, t_test):\n    return g(x, t)\n",
+        "    return g(x_test, t_test)\n",
     ),
     "an option": (
         "def g(x, flag=False):\n    return x\ndef f(x):\n    return g(x)\n",
@@ -109,7 +113,8 @@ MENDED = {
         "    def __init__(self):\n        pass\n",
     ),
     "a logarithm's tiny number": (
-        "def f(x):\n    return 2 * np.log(x) + 1e-7\n", "    return 2 * np.log(x + 1e-7)\n"
+        "def f(x):\n    return 2 * np.log(x) + 1e-7\n",
+        "    return 2 * np.log(x + 1e-7)\n",
     ),
     "squares": ("def f(a, b):\n    return a**2 - b**2\n", "    return (a - b)**2\n"),
     "whole numbers": ("def f(x):\n    return x.astype(int)\n", "    return x.astype(float)\n"),
@@ -118,17 +123,17 @@ MENDED = {
         "        self.m = 1\n        return self.m\n",
     ),
     "a divisor that may be 0": (
-        "def f(a, b):\n    return a / np.sqrt(b)\n", "    return a / (np.sqrt(b) + 1e-7)\n"
+        "def f(a, b):\n    return a / np.sqrt(b)\n",
+        "    return a / (np.sqrt(b) + 1e-7)\n",
     ),
     "twice in one line": (
         "def f(a, b, c):\n    a += b\n    return c * a + (1 - a)\n",
         "    return c * b + (1 - b)\n",
     ),
-    "two names": (
-        "def f(y, t):\n    return y * np.log(t + y)\n", "    return t * np.log(y + t)\n"
-    ),
+    "two names": ("def f(y, t):\n    return y * np.log(t + y)\n", "    return t * np.log(y + t)\n"),
     "the same in each term": (
-        "def f(a, b, c):\n    return a.T @ b, b.T @ c\n", "    return b.T @ a, c.T @ b\n"
+        "def f(a, b, c):\n    return a.T @ b, b.T @ c\n",
+        "    return b.T @ a, c.T @ b\n",
     ),
 }
 

@@ -19,7 +19,7 @@ from grader.sandbox.confine import strongest
 from grader.submission.servers import Server
 from grader.submission.start import launch
 
-SMALL = '''\
+SMALL = """\
 PARTS = {"double": "bad/last"}
 DEADLINE = 5.0
 
@@ -38,7 +38,7 @@ def draw(figure, values):
 
 def letters(values, columns):
     return sentence(values) + "\\n\\n ▀▄"
-'''
+"""
 GOOD = "def double(x):\n    return 2.0 * x\n"
 
 

@@ -316,14 +316,14 @@ def test_a_summary_is_added_as_far_as_there_is_room(
     assert "cannot be written" in capsys.readouterr().err
 
 
-WRONG = '''\
+WRONG = """\
 import numpy as np
 
 
 def double(x):
     print("::error::forged", "##[error]forged", sep="\\n")
     return 3 * x
-'''
+"""
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ from conftest import ROOT, SOLUTION, SmallCourse, run_grader
 from grader.sandbox.confine import strongest
 
 LEVELS = {"landlock": ("landlock", "limits"), "limits": ("limits",), "none": ()}[strongest()]
-WRITES = '''\
+WRITES = """\
 import os
 
 HOME = {home!r}
@@ -55,14 +55,14 @@ def double(x):
             continue
         raise ValueError(f"it worked: {{action}} {{paths}}")
     return 2.0 * x
-'''
-READS = '''\
+"""
+READS = """\
 (open, "results/results.json"),
         (open, "submission_metadata.json"),
         (open, "source/course/solutions/bad/solved.py"),
         (open, "source/course/course/suites/bad/test_solved.py"),
         (os.listdir, "source/course"),
-        (os.listdir, "results"),'''
+        (os.listdir, "results"),"""
 WRONG = "def double(x):\n    print('##[error]', x)\n    return 3.0 * x\n"
 HANGS = "def double(x):\n    while True:\n        pass\n"
 

@@ -246,9 +246,7 @@ def passes(exercise: Exercise, source: str) -> bool:
     files[exercise.module] = (exercise.module, source.encode())
     reference = load_reference(exercise)
     tests = SUITES.tests(exercise)
-    return all(
-        try_source(test, exercise.module, files, reference, 0).passed for test in tests
-    )
+    return all(try_source(test, exercise.module, files, reference, 0).passed for test in tests)
 
 
 def _further(exercise: Exercise) -> list[str]:

@@ -57,7 +57,7 @@ class TestInput:
         assert_unchanged(x, before, "x")
 '''
 
-MISTAKES = '''\
+MISTAKES = """\
 section = "{section}"  # the heading in the chapter's README, as GitHub makes a link of it
 
 hints = [
@@ -69,7 +69,7 @@ hints = [
 # FILL IN: mistakes and alternatives, each from a file that shows it, then remove these lines:
 #     nox -s new -- --mistake {name} FILE.py
 #     nox -s new -- --alternative {name} FILE.py
-'''
+"""
 
 README = """\
 # {title}

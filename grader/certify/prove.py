@@ -213,9 +213,7 @@ class Prover:
         return run_test(test, module, worker, self._reference, seed)
 
     def _try_link(self, test: SuiteTest, around: Around, seed: int) -> Run:
-        return try_source(
-            test, self._exercise.module, self._files, self._reference, seed, around
-        )
+        return try_source(test, self._exercise.module, self._files, self._reference, seed, around)
 
     def _first_failed(self, source: str, in_worker: bool = False) -> tuple[SuiteTest, Run] | None:
         """The first test that a source fails, and its run; None if it passes all."""

@@ -215,8 +215,7 @@ class _Reader:
         for place, member in sorted(others, key=lambda each: each[0].attempt):
             self._help(place, member)
         self._handin.notes += [
-            NO_EXERCISE.format(path=clean(place.inside, 200))
-            for place, _ in others
+            NO_EXERCISE.format(path=clean(place.inside, 200)) for place, _ in others
         ]
 
     def _help(self, place: Place, member: Member) -> None:

@@ -117,11 +117,15 @@ class Comments:
                 each for each in group.members if not each.handin.origin.startswith(EXAMPLE)
             ]
             for number, entry in enumerate(self._entries):
-                if entry.exercise == group.exercise and group.members and (
-                    (entry.mistakes and entry.mistakes == group.mistakes)
-                    or (entry.error and entry.error == group.error)
-                    or entry.code in codes
-                    or f"{EXAMPLE}{number}" in examples
+                if (
+                    entry.exercise == group.exercise
+                    and group.members
+                    and (
+                        (entry.mistakes and entry.mistakes == group.mistakes)
+                        or (entry.error and entry.error == group.error)
+                        or entry.code in codes
+                        or f"{EXAMPLE}{number}" in examples
+                    )
                 ):
                     entry.groups.append(group)
                     group.comments += [entry.comment] if entry.comment else []

@@ -75,9 +75,7 @@ def _change(given: Key, before: ExerciseReport, key: Key, after: ExerciseReport)
 
 def _outcomes(report: ExerciseReport) -> dict[tuple[str, str], str]:
     """What came of each test, by the names of its part and its own."""
-    return {
-        (part.name, test.name): test.outcome for part in report.parts for test in part.tests
-    }
+    return {(part.name, test.name): test.outcome for part in report.parts for test in part.tests}
 
 
 def change_line(change: Change, who: str) -> str:

@@ -94,9 +94,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
     return 3 if faults else 0 if holds else 1
 
 
-def _watch(
-    course: Course, exercises: Sequence[Exercise], options: argparse.Namespace
-) -> int:
+def _watch(course: Course, exercises: Sequence[Exercise], options: argparse.Namespace) -> int:
     """Prove one exercise on every save. Raises UsageError."""
     if len(exercises) != 1:
         raise UsageError(ONE, command=command("certify", exercises[0].stem, "--watch"))

@@ -162,9 +162,7 @@ def run(course: Course, options: argparse.Namespace) -> int:
         return tell_faults(report.faults)
     _tell_regraded(report, options.accept)
     with _writing(options.to):
-        groups = write_results(
-            report, found, graded_examples, comments, options.to, options.show
-        )
+        groups = write_results(report, found, graded_examples, comments, options.to, options.show)
         (options.to / "history.csv").write_text(history, encoding="utf-8-sig")
         drafts = write_drafts(report, groups, options.to / "drafts") if options.draft else []
     say(WRITTEN.format(folder=clean(str(options.to)), names=NAMES))

@@ -34,9 +34,7 @@ class NotThere(Unreadable):
     """There is no such file."""
 
 
-def read_plain(
-    root: Path, parts: Sequence[str], shown: str, limit: int = MAX_SOURCE
-) -> bytes:
+def read_plain(root: Path, parts: Sequence[str], shown: str, limit: int = MAX_SOURCE) -> bytes:
     """The bytes of the plain file that these steps lead to. Raises Unreadable.
 
     shown: as it is called in messages; limit: how many it may have.

@@ -83,7 +83,7 @@ def factors(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     parent = source.parent.get(node)
     if not is_number(source, node, scope) or is_called(source, node):
         return
-    if (isinstance(parent, ast.BinOp) and isinstance(parent.op, _PRODUCTS)):
+    if isinstance(parent, ast.BinOp) and isinstance(parent.op, _PRODUCTS):
         return  # a factor of a product is one of the whole
     new, own = source.new(node), source.code(node)
     sized = scope.arrays()[:SIZED]

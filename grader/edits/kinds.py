@@ -26,8 +26,7 @@ _TEXTS = {"startswith", "endswith", "lower", "upper", "split", "strip"}
 
 @lru_cache(KEPT)
 def kinds_of(place: Place) -> dict[str, Kind]:
-    """The kind of each name, and of each attribute as self.x, that is known in a function or class.
-    """
+    """The kind of each name, and of each attribute as self.x, known in a function or class."""
     found: dict[str, Kind] = {}
     numbers: set[str] = set()
     others: set[str] = set()  # what is made by more than a number

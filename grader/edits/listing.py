@@ -225,9 +225,11 @@ def _from_elsewhere(source: Source, places: list[Place]) -> Iterator[Edit]:
     count: Counter[str] = Counter()
     for _, nodes, _ in places:
         for node in nodes:
-            if isinstance(node, ast.BinOp | ast.Call | ast.Subscript) and len(
-                source.code(node)
-            ) < 60 and isinstance(getattr(node, "ctx", ast.Load()), ast.Load):
+            if (
+                isinstance(node, ast.BinOp | ast.Call | ast.Subscript)
+                and len(source.code(node)) < 60
+                and isinstance(getattr(node, "ctx", ast.Load()), ast.Load)
+            ):
                 count[source.code(node)] += 1
     known = {
         code: source.new(node)

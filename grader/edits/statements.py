@@ -222,9 +222,7 @@ def moved(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
             start, _ = source.lines(parent)
             first, last = source.lines(statement)
             own = indented(_ended(source.text[first:last]), depth)
-            yield Edit(
-                statement.lineno, "place", ((start, last, own + source.text[start:first]),)
-            )
+            yield Edit(statement.lineno, "place", ((start, last, own + source.text[start:first]),))
     before = block[index - 1] if index else None
     if isinstance(before, _Block) and before.body:
         depth = before.body[0].col_offset - statement.col_offset

@@ -1,5 +1,4 @@
-"""Changes that use what a function makes or is given and never reads: a step may be missing there.
-"""
+"""Changes that use what a function makes or is given and never reads: a step may be missing."""
 
 import ast
 from collections.abc import Iterator

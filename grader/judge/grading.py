@@ -91,9 +91,7 @@ def report_of(
     )
 
 
-def graded_tasks(
-    tasks: Sequence[Task], judge: Judge, jobs: int
-) -> Iterator[tuple[int, Graded]]:
+def graded_tasks(tasks: Sequence[Task], judge: Judge, jobs: int) -> Iterator[tuple[int, Graded]]:
     """Each task's number and verdict, as soon as it is there; a judge that dies loses one task."""
 
     def lost(number: int, reason: str) -> tuple[int, Graded]:

@@ -23,6 +23,7 @@ from .suites import SuiteTest
 TEST_SECONDS = 120.0  # after which the judge's own side of a test counts as hanging
 TRIAL_SECONDS = 5.0  # the same for a source of our own
 
+
 class ClosingLink(Link, Protocol):
     """A link that one test uses up."""
 
@@ -115,9 +116,7 @@ def try_source(
         np.errstate(all="ignore"),
     ):
         link = around(LocalLink(files))
-        run = run_test(
-            test, module, link, reference, seed, seconds=TRIAL_SECONDS, of_cpu=True
-        )
+        run = run_test(test, module, link, reference, seed, seconds=TRIAL_SECONDS, of_cpu=True)
     return run
 
 

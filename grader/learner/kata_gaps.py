@@ -59,9 +59,7 @@ def filled(source: str, fillings: dict[Gap, str]) -> str:
 def _given(stub: ast.Module) -> set[str]:
     """The functions that a stub has complete."""
     return {
-        name
-        for name, function in _functions(stub)
-        if ast.unparse(function.body[-1]) != NOT_WRITTEN
+        name for name, function in _functions(stub) if ast.unparse(function.body[-1]) != NOT_WRITTEN
     }
 
 

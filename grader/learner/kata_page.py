@@ -88,9 +88,7 @@ def going(work: Work, place: str, time: str) -> list[str]:
     return [*taken, GOING.format(time=time, spent=_spent(work.seconds), place=place)]
 
 
-def ending(
-    work: Work, solved: bool, coming: Exercise | None, deck: Deck, today: date
-) -> list[str]:
+def ending(work: Work, solved: bool, coming: Exercise | None, deck: Deck, today: date) -> list[str]:
     """What is said at the end of a kata: how it went, when it comes again, what comes next."""
     name = work.kata.exercise.name
     day = day_text(deck.plan(today).get(name, today), today)

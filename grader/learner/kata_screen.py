@@ -35,9 +35,7 @@ DONE = "This kata is done. Press n to go on, or q to end."
 WROTE_AGAIN = "{path} was gone: it is there again, as it was given."
 
 
-def practise(
-    course: Course, exercises: Sequence[Exercise], grader: WarmGrader, poll: bool
-) -> int:
+def practise(course: Course, exercises: Sequence[Exercise], grader: WarmGrader, poll: bool) -> int:
     """Go through the katas of these exercises; the exit status. Raises UsageError.
 
     grader: of the scratch folder; poll: do not rely on notifications of saves.

@@ -162,9 +162,7 @@ def writable(path: Path) -> Iterator[None]:
         raise UsageError(UNWRITABLE.format(path=path, reason=reason)) from None
 
 
-def measure(
-    exercise: Exercise, task: Task, server: Server, function: str = "measure"
-) -> Measured:
+def measure(exercise: Exercise, task: Task, server: Server, function: str = "measure") -> Measured:
     """Measure the solution and the submission with a function of the figure's module."""
     module = module_of(exercise)
     reference = real(getattr(module, function)(load_reference(exercise)))

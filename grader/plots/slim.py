@@ -120,9 +120,7 @@ def _said(letter: str, values: list[int], unit: int) -> str:
     return text
 
 
-def _paths(
-    element: ElementTree.Element, places: int
-) -> Iterator[tuple[ElementTree.Element, int]]:
+def _paths(element: ElementTree.Element, places: int) -> Iterator[tuple[ElementTree.Element, int]]:
     if element.tag == f"{SVG}defs":
         places = PLACES_OF_A_MARKER
     if element.tag == f"{SVG}path" and "d" in element.attrib:

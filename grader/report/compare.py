@@ -164,9 +164,7 @@ def _in_a_row(
         for number, piece in enumerate(pieces):
             line: Line = [((word if number == 0 else "").ljust(label), "")]
             line += [(CUT + " ", "")] if number == 0 and piece[0] else []
-            line += [
-                (tokens[i].ljust(widths[i]), style if i in marked else "") for i in piece
-            ]
+            line += [(tokens[i].ljust(widths[i]), style if i in marked else "") for i in piece]
             more = number == len(pieces) - 1 and piece[-1] < len(widths) - 1
             lines.append([*line, (CUT, "")] if more else line)
     return lines

@@ -35,9 +35,7 @@ class LocalLink:
         self._answer_callback = answer_callback
         return self._session.answer(frame)
 
-    def renew(
-        self, files: Mapping[str, tuple[str, bytes]], traced: str, seconds: float
-    ) -> object:
+    def renew(self, files: Mapping[str, tuple[str, bytes]], traced: str, seconds: float) -> object:
         """As a worker does it."""
         noted = self._lines.stop()
         self._session, self._lines = self._session.renewed(files), Lines(traced)

@@ -21,9 +21,7 @@ main(socket.socket(fileno={descriptor}), {level!r}, {readable!r})
 """
 
 # The judge's end, the process, the level at which its workers are confined, what they may read.
-Launched = tuple[
-    socket.socket | None, subprocess.Popen[bytes] | None, str, tuple[str, ...]
-]
+Launched = tuple[socket.socket | None, subprocess.Popen[bytes] | None, str, tuple[str, ...]]
 
 
 def import_paths() -> dict[str, object]:

@@ -301,9 +301,7 @@ class Wire:
         return reader(body, depth) if reader else self._exporter.resolve(tag, body)
 
     def _read_list(self, body: list[Tree], depth: int) -> list[Any]:
-        return [
-            item if type(item) in _AS_IT_IS else self._read(item, depth + 1) for item in body
-        ]
+        return [item if type(item) in _AS_IT_IS else self._read(item, depth + 1) for item in body]
 
     def _read_dict(self, body: list[Tree], depth: int) -> dict[Any, Any]:
         if not _AS_IT_IS.issuperset(map(type, body[::2])):

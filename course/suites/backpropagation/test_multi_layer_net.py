@@ -135,9 +135,7 @@ class TestParameters:
         for weight_init_std, gain in gains.items():
             options = {"weight_init_std": weight_init_std} if weight_init_std else {}
             generator = np.random.default_rng(rng.integers(1000))
-            net = submission.MultiLayerNet(
-                sizes[0], [sizes[1]], sizes[2], rng=generator, **options
-            )
+            net = submission.MultiLayerNet(sizes[0], [sizes[1]], sizes[2], rng=generator, **options)
             params = net.params
             for i, (n_in, n_out) in enumerate(pairwise(sizes), start=1):
                 W, std = params[f"W{i}"], np.sqrt(gain / n_in) if gain else weight_init_std
