@@ -23,7 +23,7 @@ from grader.report.message import message
 from grader.sandbox.worker import ANSWER, CALL_NUMBER, CALLBACK, Session, Sources
 from grader.submission.module import Manners, Submission, SubmissionFailure, transcript
 from grader.submission.workers import TRAFFIC_LIMIT, Crashed, Overdue, Worker
-from grader.wire.frames import ChannelClosed, OversizedFrame, receive_frame, send_frame
+from grader.wire.frames import ChannelClosed, Frames, OversizedFrame, send_frame
 from grader.wire.values import MAX_DEPTH, MAX_FRAME, Wire, WireError
 
 QUICK = settings(max_examples=150)
@@ -412,10 +412,40 @@ def test_frames_arrive_whole_and_in_order() -> None:
     with near, far:
         send_frame(near, b"")
         send_frame(near, b"abc")
-        assert [receive_frame(far), receive_frame(far)] == [b"", b"abc"]
+        received = Frames(far)
+        assert [received.receive(), received.receive()] == [b"", b"abc"]
         near.close()
         with pytest.raises(ChannelClosed):
-            receive_frame(far)
+            received.receive()
+
+
+def test_a_frame_may_come_in_pieces_and_more_than_one_in_a_piece() -> None:
+    near, far = socket.socketpair()
+    frames = [b"abc", b"", bytes(200_000), b"d"]
+    data = b"".join(struct.pack("<I", len(frame)) + frame for frame in frames)
+    pieces = [data[:2], data[2:6], data[6:100], data[100:-3], data[-3:]]
+    with near, far:
+        near.setblocking(False)
+        received = Frames(far)
+        assert [received.receive(lambda: near.send(pieces.pop(0))) for _ in frames] == frames
+        assert not pieces
+
+
+def test_a_large_frame_is_sent_as_the_far_end_takes_it() -> None:
+    near, far = socket.socketpair()
+    frame = bytes(5_000_000)
+    with near, far:
+        near.setblocking(False)
+        with pytest.raises(TimeoutError):
+            send_frame(near, frame, 0.01)
+    near, far = socket.socketpair()
+    with near, far:
+        near.setblocking(False)
+        sender = threading.Thread(target=send_frame, args=(near, frame, 5.0))
+        sender.start()
+        assert Frames(far).receive() == frame
+        sender.join()
+        assert not near.getblocking()
 
 
 def test_an_oversized_frame_is_refused_before_it_is_read() -> None:
@@ -423,7 +453,7 @@ def test_an_oversized_frame_is_refused_before_it_is_read() -> None:
     with near, far:
         near.sendall(struct.pack("<I", MAX_FRAME + 2))
         with pytest.raises(OversizedFrame):
-            receive_frame(far)
+            Frames(far).receive()
 
 
 class Nowhere:
@@ -458,13 +488,34 @@ def test_a_late_answer_is_overdue() -> None:
         worker.exchange(b"", bytes, seconds=0.01)
 
 
+def test_an_answer_that_trickles_is_overdue() -> None:
+    worker, far = worker_that_sends()
+    ended = threading.Event()
+
+    def trickle() -> None:
+        Frames(far).receive()
+        far.sendall(struct.pack("<I", MAX_FRAME))
+        while not ended.is_set():
+            far.send(bytes(1))
+
+    thread = threading.Thread(target=trickle)
+    thread.start()
+    try:
+        with pytest.raises(Overdue):
+            worker.exchange(b"", bytes, seconds=0.2)
+    finally:
+        ended.set()
+        thread.join()
+
+
 def answering(far: socket.socket, *frames: bytes) -> threading.Thread:
     """Send frames once the request has come, each after the last one's answer."""
 
     def answer() -> None:
+        received = Frames(far)
         with suppress(ConnectionError, StopIteration):
             for frame in frames:
-                receive_frame(far)
+                received.receive()
                 send_frame(far, frame)
 
     thread = threading.Thread(target=answer, daemon=True)

@@ -34,7 +34,7 @@ from ..wire.answers import (
     MAX_TEXT,
 )
 from ..wire.forms import Tree, WireError
-from ..wire.frames import receive_frame, send_frame
+from ..wire.frames import Frames, send_frame
 from ..wire.protocol import AFRESH, ANSWER, CALL_NUMBER, CALLBACK, VERSIONS, Level
 from ..wire.values import Wire
 from . import confine
@@ -320,16 +320,17 @@ def run(link: socket.socket, output: socket.socket, level: Level) -> None:
         send_frame(link, msgpack.packb([os.getpid(), str(error)]))
         return
     send_frame(link, msgpack.packb([os.getpid(), ""]))
-    root, files, *outside = msgpack.unpackb(receive_frame(link))
+    received = Frames(link)
+    root, files, *outside = msgpack.unpackb(received.receive())
 
     def ask(frame: Frame) -> Frame:
         send_frame(link, CALLBACK + frame)
-        return receive_frame(link)
+        return received.receive()
 
     sys.meta_path.insert(0, NoFigures())
     session, lines = Session(Sources(root, files, *outside), ask), Lines()
     while True:
-        request = receive_frame(link)
+        request = received.receive()
         number, frame = request[: CALL_NUMBER.size], request[CALL_NUMBER.size :]
         answers: Iterable[Frame]
         if number == CALL_NUMBER.pack(AFRESH):

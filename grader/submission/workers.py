@@ -3,14 +3,13 @@
 import contextlib
 import selectors
 import signal
-import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgpack
 
-from ..wire.frames import ChannelClosed, OversizedFrame, receive_frame, send_frame
+from ..wire.frames import ChannelClosed, Frames, OversizedFrame, send_frame
 from ..wire.protocol import AFRESH, ANSWER, CALL_NUMBER, CALLBACK, VERSIONS
 from ..words.text import clean
 from .servers import Server, WorkerFault
@@ -61,6 +60,7 @@ class Worker:
         for stream in (self._link, self._output):
             stream.setblocking(False)
             self._ready.register(stream, selectors.EVENT_READ)
+        self._frames = Frames(self._link)
         self._output_open = True
 
     def load(self, root: str, *sources: Mapping[str, Any], ahead: bytes = b"") -> None:
@@ -156,7 +156,6 @@ class Worker:
                 self._send(answer_callback(reply[1:]))
         if reply[:5] != ANSWER + number:
             raise Crashed(NO_ANSWER)
-        self._refuse_unasked()
         return reply[5:]
 
     @contextlib.contextmanager
@@ -221,17 +220,14 @@ class Worker:
         return list(msgpack.unpackb(self._receive(time.monotonic() + seconds)))
 
     def _refuse_unasked(self) -> None:
-        with contextlib.suppress(OSError):  # nothing is there, or it has ended
-            if self._link.recv(1, socket.MSG_PEEK):
-                raise Crashed("it sent an answer that was not asked for")
+        if self._frames.has_more():
+            raise Crashed("it sent an answer that was not asked for")
 
     def _send(self, frame: bytes) -> None:
-        self._link.settimeout(SEND_SECONDS)
         try:
-            send_frame(self._link, frame)
+            send_frame(self._link, frame, SEND_SECONDS)
         except TimeoutError:
             raise Overdue from None
-        self._link.setblocking(False)
 
     def _receive(self, deadline: float) -> bytes:
         def wait() -> None:
@@ -240,12 +236,12 @@ class Worker:
                 ready = {key.fileobj for key, _ in self._ready.select(max(left, 0))}
                 if self._output in ready:
                     self._drain()
-                if self._link in ready:
-                    return
                 if left <= 0:
                     raise Overdue
+                if self._link in ready:
+                    return
 
-        return receive_frame(self._link, wait)
+        return self._frames.receive(wait)
 
     def _drain(self) -> bool:
         """Take one piece of what is printed and keep the beginning; False if there is none.
