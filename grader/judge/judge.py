@@ -86,6 +86,12 @@ class Judge:
             return sum({test.part: test.points for test in tests}.values())
         return 0.0
 
+    def count_tests(self, exercise: Exercise) -> int:
+        """How many tests an exercise has; 0 where its suite cannot be used."""
+        with suppress(SuiteFault):
+            return len(self._suites.tests(exercise))
+        return 0
+
     def grade(self, task: Task) -> Graded:
         """The verdict on one file."""
         started = time.perf_counter()
