@@ -84,6 +84,30 @@ def test_what_is_asked_ahead_is_at_work_before_it_is_asked(serve: Callable[..., 
     worker.close()
 
 
+@linux
+def test_workers_in_stock_are_used_and_end_with_the_server(serve: Callable[..., Server]) -> None:
+    main = serve()
+    server = main.branch()
+    wait_until(lambda: len(children(server_pid(main))) == 1)
+    (branch,) = children(server_pid(main))
+    server.stock(3)
+    wait_until(lambda: len(children(branch)) == 3)
+    stocked = children(branch)
+    server.stock(2)  # which are there
+    os.kill(min(stocked), signal.SIGKILL)
+    wait_until(lambda: "Z" in Path(f"/proc/{min(stocked)}/stat").read_text().split())
+    assert double(server) == 6
+    assert double(server) == 6
+    wait_until(lambda: children(branch) <= {min(stocked)})
+    server.stock(1)
+    wait_until(lambda: len(children(branch) - {min(stocked)}) == 1)
+    assert double(server) == 6
+    server.stock(3)
+    server.close()
+    wait_until(lambda: not children(branch))
+    assert double(main) == 6
+
+
 # What a machine may lack
 
 FAILING = """

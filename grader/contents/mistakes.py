@@ -13,9 +13,12 @@ import itertools
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from .course import Exercise, UsageError
+
+KEPT = 64  # exercises whose knowledge is kept
 
 UNREADABLE = "{where} cannot be read: {problem}."
 
@@ -96,6 +99,11 @@ def load_knowledge(exercise: Exercise) -> Knowledge:
 
 def parse_knowledge(exercise: Exercise, text: str) -> Knowledge:
     """What the text of an exercise's TOML file says. Raises UsageError."""
+    return _parsed(exercise, text, exercise.solution.read_text(encoding="utf-8"))
+
+
+@lru_cache(KEPT)  # every wrong answer asks for it
+def _parsed(exercise: Exercise, text: str, solution: str) -> Knowledge:
     where = _where(exercise)
     try:
         contents = tomllib.loads(text)
@@ -104,7 +112,6 @@ def parse_knowledge(exercise: Exercise, text: str) -> Knowledge:
     unknown = set(contents) - {"hints", "section", *_ALLOWED}
     if unknown:
         raise UsageError(f"{where} has an unknown key: {', '.join(sorted(unknown))}.")
-    solution = exercise.solution.read_text(encoding="utf-8")
     entries = {sort: contents.get(sort, []) for sort in _ALLOWED}
     if not _are(str, contents.get("hints", [])) or not isinstance(contents.get("section", ""), str):
         raise UsageError(f"{where}: hints are a list of texts, and section is one text.")

@@ -18,6 +18,8 @@ from ..submission.servers import Server, WorkerFault
 from ..wire.protocol import Level
 from .repairs import find_repairs
 
+STOCK = 12  # workers that are started for the next save, of two megabytes each
+
 _Answer = TypeVar("_Answer")
 
 
@@ -70,6 +72,7 @@ class WarmGrader:
             )
             if report.faults:
                 self._renew(new_server=True)
+            self._branch.stock(min(report.exercises[0].tests_expected, STOCK))
             return report
         return None
 

@@ -124,16 +124,17 @@ class Screen:
     def render(self, report: Report, form: Form | None = None) -> str:
         """A report as this terminal shows it."""
         width = min(self._console.width, NARROW)
-        return _render(self._console, report, width, form or Form())
+        return _render(self._console, cleaned(report), width, form or Form())
 
     def fitting(self, report: Report, height: int) -> tuple[str, bool]:
         """A verdict in so many lines, or in as few as can be; and whether something is left out."""
-        text = ""
-        for form in FORMS:
-            text = self.render(report, form)
+        report, width = cleaned(report), min(self._console.width, NARROW)
+        bare = text = _render(self._console, report, width, BARE)
+        for form in FORMS[1:]:
             if text.count("\n") <= height:
                 break
-        return text, text != self.render(report, ALL)
+            text = _render(self._console, report, width, form)
+        return text, text != bare or any(map(_has_more, report.exercises))
 
     def opening(self, exercise: ExerciseReport, asked: Asked, place: str, height: int) -> str:
         """What is shown of an exercise that is not started: what it asks for, in so many lines."""
@@ -149,11 +150,17 @@ class Screen:
     def text(self, report: Report, every: bool = False) -> str:
         """A report as plain text."""
         console = Console(file=io.StringIO(), color_system=None)
-        return _render(console, report, 80, Form(every=every))
+        return _render(console, cleaned(report), 80, Form(every=every))
+
+
+def _has_more(exercise: ExerciseReport) -> bool:
+    """Whether more than one test failed, of which one is shown whole."""
+    failed = [test for test in exercise.tests if test.outcome != "passed"]
+    return len(failed) > 1 and exercise.status not in ("error", "not started")
 
 
 def _render(console: Console, report: Report, width: int, form: Form) -> str:
-    lines = lines_of(console, _Lines(cleaned(report), form, width).all(), width)
+    lines = lines_of(console, _Lines(report, form, width).all(), width)
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -222,8 +229,7 @@ class _Lines:
         if self._report.mode == "exercises" and not (is_there and self._report.examples_only):
             yield _indented(Text(HINT if is_there else BRING_BACK, "dim"), 2)
             yield _command(command("hint" if is_there else "reset", stem), 2)
-        failed = [test for test in exercise.tests if test.outcome != "passed"]
-        if len(failed) > 1 and exercise.status != "error" and not self._form.every:
+        if _has_more(exercise) and not self._form.every:
             mine = self._report.mode == "exercises"
             target = () if mine else ("--target", shlex.quote(self._report.target))
             yield _indented(Text(ALL_THAT_FAILED, "dim"), 2)

@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import select
 import signal
 import socket
 import struct
 import subprocess
+from collections import deque
 from collections.abc import Iterator
 
 from ..wire.protocol import BRANCH, FORK, KILL, REQUEST, STATUS, WAIT
@@ -18,6 +20,9 @@ KILL_SECONDS = 3.0  # for the server to be gone when it was killed
 
 NO_WORKER = "A worker could not be started: {reason}."
 GONE = "The server that starts workers is gone ({reason})."
+
+
+Streams = tuple[socket.socket, socket.socket]  # the link to a worker, and what it prints
 
 
 class WorkerFault(RuntimeError):
@@ -54,6 +59,7 @@ class Server:
         self.has_started = False  # a worker that works
         self._is_closed = False
         self._spawner = Spawner()
+        self._stock: deque[Streams] = deque()  # of processes that nobody has asked for
 
     def branch(self) -> "Server":
         """A server of its own for another judge process, forked from this one."""
@@ -62,8 +68,23 @@ class Server:
             self._request(BRANCH, 0, far_end.fileno())
         return Server(near_end, None, *self._settings)
 
-    def start_worker(self) -> tuple[socket.socket, socket.socket]:
+    def stock(self, count: int) -> None:
+        """Have the processes of so many workers started that will be asked for later."""
+        with contextlib.suppress(WorkerFault):
+            while self._forks and len(self._stock) < count:
+                self._stock.append(self._start())
+
+    def start_worker(self) -> Streams:
         """Ask for a worker's process; the link to it, and what it prints. Raises WorkerFault."""
+        while self._stock:
+            link, output = self._stock.popleft()
+            if _is_open(link):
+                return link, output
+            link.close()
+            output.close()
+        return self._start()
+
+    def _start(self) -> Streams:
         try:
             near_end, far_end = socket.socketpair()
             output, far_output = socket.socketpair()
@@ -96,6 +117,7 @@ class Server:
         if self._is_closed:
             return
         control, self._control = self._control, None
+        self._clear_stock()
         if not control:
             return
         with contextlib.suppress(OSError, struct.error):
@@ -113,6 +135,7 @@ class Server:
         """Let the server end itself and every worker that is left."""
         self._is_closed = True
         self._spawner.close()
+        self._clear_stock()
         control, self._control = self._control, None
         if control:
             with contextlib.suppress(OSError):  # the server has ended before
@@ -125,6 +148,13 @@ class Server:
                 self._process.kill()
                 with contextlib.suppress(subprocess.TimeoutExpired):
                     self._process.wait(KILL_SECONDS)
+
+    def _clear_stock(self) -> None:
+        """Let go of workers that nobody has asked for: they end with the server."""
+        with contextlib.suppress(IndexError):  # another thread may be at it
+            while True:
+                for stream in self._stock.popleft():
+                    stream.close()
 
     def _request(self, operation: bytes, pid: int, *descriptors: int) -> None:
         if not self._control and not self._is_closed:
@@ -151,3 +181,10 @@ class Server:
         except (OSError, struct.error) as error:
             self.replace()
             raise WorkerFault(GONE.format(reason=error)) from None
+
+
+def _is_open(link: socket.socket) -> bool:
+    """Whether the far end is there still, whatever it has sent."""
+    hangups = select.poll()
+    hangups.register(link, 0)
+    return not hangups.poll(0)

@@ -14,7 +14,7 @@ from pathlib import Path
 QUICK = 0.1  # seconds between two looks, where notifications do not come
 SLOW = 0.5  # where they do
 SETTLE = 0.1  # an editor may take this long from removing a file to having written the new one
-STEP_MS = 10  # that notifications are gathered
+STEP_MS = 5  # that notifications are gathered
 EMPTY = hashlib.sha256().hexdigest()
 
 Signature = tuple[int, str] | None  # time and content of a file; None if there is no file

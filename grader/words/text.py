@@ -18,6 +18,8 @@ _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 
+_NOT_PLAIN = re.compile("[^ -~]+")  # whatever more may be said of each character of it
+
 # Colours may stand before it; the runner trims whatever is white space.
 _COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[\d;]*m)*):(?=:)", re.MULTILINE)
 
@@ -58,9 +60,13 @@ def harmless_markup(text: str) -> str:
 
 
 def _escaped(text: str, kept: str) -> str:
+    return _NOT_PLAIN.sub(lambda found: _escaped_run(found, kept), text)
+
+
+def _escaped_run(found: re.Match[str], kept: str) -> str:
     shown = []
-    marks = MARKS  # in a row so far; the first character has no letter to stand on
-    for char in text:
+    marks = 0 if found.start() else MARKS  # in a row; a text's first has no letter to stand on
+    for char in found[0]:
         marks = marks + 1 if unicodedata.category(char)[0] == "M" else 0
         plain = char.isprintable() and marks <= MARKS and not _UNSEEN.match(char)
         shown.append(char if plain or char in kept else _escape(char))
