@@ -20,10 +20,12 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from grader.expect import Mismatch, assert_close
 from grader.judge.explain import Names, explain
 from grader.report.message import message
-from grader.sandbox.worker import ANSWER, CALL_NUMBER, CALLBACK, Session, Sources
+from grader.sandbox.session import Session
+from grader.sandbox.sources import Sources
 from grader.submission.module import Manners, Submission, SubmissionFailure, transcript
 from grader.submission.workers import TRAFFIC_LIMIT, Crashed, Overdue, Worker
 from grader.wire.frames import ChannelClosed, Frames, OversizedFrame, send_frame
+from grader.wire.protocol import ANSWER, CALL_NUMBER, CALLBACK
 from grader.wire.values import MAX_DEPTH, MAX_FRAME, Wire, WireError
 
 QUICK = settings(max_examples=150)

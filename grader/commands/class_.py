@@ -8,10 +8,10 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..contents.course import Course, UsageError
 from ..report.output import say, tell_faults
@@ -22,7 +22,11 @@ from .options import positive
 
 if TYPE_CHECKING:
     from ..classroom.collect import Collected
-    from ..classroom.grading import ClassReport, Shard
+    from ..classroom.comments import Comments
+    from ..classroom.grading import ClassReport, Graded, Shard
+    from ..classroom.store import Store
+    from ..submission.servers import Server
+    from ..wire.protocol import Level
 
 BAD_SEED = "The seed is a whole number from 0 up."
 BAD_SHARD = "--shard is one of so many parts, such as 1/8."
@@ -83,6 +87,21 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     add("--out-of", type=float, metavar="POINTS", help="scale grades to so many points")
 
 
+@dataclass(frozen=True)
+class _Done:
+    """A class that is graded.
+
+    examples: graded to be compared with; file: has its verdicts, history: what these were before.
+    """
+
+    report: ClassReport
+    found: Collected
+    examples: list[Graded]
+    comments: Comments
+    file: str
+    history: str
+
+
 def run(course: Course, options: argparse.Namespace) -> int:
     """Collect, grade, write everything. Raises UsageError."""
     if options.seed is not None and options.seed < 0:
@@ -94,86 +113,112 @@ def run(course: Course, options: argparse.Namespace) -> int:
     level = options.confinement or ("landlock" if options.scheduler else strongest())
     served = nullcontext() if options.scheduler else serving(level, course.readable)
     with served as server:
-        from ..classroom.cluster import Cluster
-        from ..classroom.collect import collect
-        from ..classroom.comments import Comments
-        from ..classroom.giveback import without_examples, write_drafts, write_results
-        from ..classroom.grading import Execute, Unfinished, grade_class, handed_in
-        from ..classroom.regrade import history_csv
-        from ..classroom.roster import read_roster
-        from ..classroom.store import Store, is_store
-        from ..judge.grading import graded_tasks
-        from ..judge.judge import Judge
-        from ..judge.suites import Suites
+        from ..classroom.grading import Unfinished
 
         try:
-            people = read_roster(options.roster) if options.roster else []
-            comments = Comments(options.comments or options.to / "comments.toml")
-            results = [source for source in options.sources if is_store(source)]
-            found = collect(course, [s for s in options.sources if s not in results], people)
-            _tell_collected(found)
-            exercises = handed_in(course, found)
-            if options.exercise:
-                exercises = course.select(options.exercise)
-            if not exercises or not any(handin.files for handin in found.handins):
-                raise UsageError(NOTHING)
-            file = SHARD.format(*shard) if options.shard else "verdicts.sqlite3"
-            store = Store(options.to / file)
-            for path in results:
-                store.take(path)
-            seed = store.seed(options.seed)
-            imports = store.setting("imports", options.imports or "reference")
-            if options.imports not in (None, imports):
-                raise UsageError(OTHER_IMPORTS.format(kept=imports, wanted=options.imports))
-            examples = comments.examples(course, found)
-            suites = Suites(course)
-            judge = Judge(suites, server, seed, keeps_answers=True)
-            execute: Execute = partial(graded_tasks, judge=judge, jobs=options.jobs)
-            if options.scheduler:
-                execute = Cluster(options.scheduler, course, judge, level, seed).graded_tasks
-            with _progress() as on_progress:
-                report = grade_class(
-                    course,
-                    replace(found, handins=[*found.handins, *examples]),
-                    exercises,
-                    store,
-                    judge,
-                    suites,
-                    execute,
-                    seed=seed,
-                    confinement=level,
-                    shard=shard,
-                    choice=options.attempt,
-                    imports="own" if imports == "own" else "reference",
-                    accept=options.accept,
-                    on_progress=on_progress,
-                )
-            history = history_csv(store)
-            store.close()
+            done = _graded(course, options, shard, level, server)
         except Unfinished as reason:
             print(UNFINISHED.format(reason=clean(str(reason))), file=sys.stderr)
             return 3
-    graded_examples = without_examples(report)
-    count = len(report.students)
-    say(COUNT.format(count=count, exercises=len(exercises), points=report.max_total))
-    say(DONE.format(done=report.done, known=report.known, seed=report.seed, confinement=level))
     if options.shard:
-        say(WRITTEN.format(folder=clean(str(options.to)), names=file))
-        return tell_faults(report.faults)
+        say(WRITTEN.format(folder=clean(str(options.to)), names=done.file))
+    else:
+        _write(done, options)
+    return tell_faults(done.report.faults)
+
+
+def _graded(
+    course: Course,
+    options: argparse.Namespace,
+    shard: Shard,
+    level: Level,
+    server: Server | None,
+) -> _Done:
+    """Collect and grade. Raises UsageError and Unfinished."""
+    from ..classroom.cluster import Cluster
+    from ..classroom.collect import collect
+    from ..classroom.comments import Comments
+    from ..classroom.giveback import without_examples
+    from ..classroom.grading import Execute, grade_class, handed_in
+    from ..classroom.regrade import history_csv
+    from ..classroom.roster import read_roster
+    from ..classroom.store import Store, is_store
+    from ..judge.grading import graded_tasks
+    from ..judge.judge import Judge
+    from ..judge.suites import Suites
+
+    people = read_roster(options.roster) if options.roster else []
+    comments = Comments(options.comments or options.to / "comments.toml")
+    results = [source for source in options.sources if is_store(source)]
+    found = collect(course, [s for s in options.sources if s not in results], people)
+    _tell_collected(found)
+    exercises = course.select(options.exercise) if options.exercise else handed_in(course, found)
+    if not exercises or not any(handin.files for handin in found.handins):
+        raise UsageError(NOTHING)
+    file = SHARD.format(*shard) if options.shard else "verdicts.sqlite3"
+    store = Store(options.to / file)
+    for path in results:
+        store.take(path)
+    seed, imports = store.seed(options.seed), _imports(store, options.imports)
+    examples = comments.examples(course, found)
+    suites = Suites(course)
+    judge = Judge(suites, server, seed, keeps_answers=True)
+    execute: Execute = partial(graded_tasks, judge=judge, jobs=options.jobs)
+    if options.scheduler:
+        execute = Cluster(options.scheduler, course, judge, level, seed).graded_tasks
+    with _progress() as on_progress:
+        report = grade_class(
+            course,
+            replace(found, handins=[*found.handins, *examples]),
+            exercises,
+            store,
+            judge,
+            suites,
+            execute,
+            seed=seed,
+            confinement=level,
+            shard=shard,
+            choice=options.attempt,
+            imports=imports,
+            accept=options.accept,
+            on_progress=on_progress,
+        )
+    done = _Done(report, found, without_examples(report), comments, file, history_csv(store))
+    store.close()
+    count, points = len(report.students), report.max_total
+    say(COUNT.format(count=count, exercises=len(exercises), points=points))
+    say(DONE.format(done=report.done, known=report.known, seed=seed, confinement=level))
+    return done
+
+
+def _imports(store: Store, wanted: str | None) -> Literal["reference", "own"]:
+    """Whose other exercises files import, as was said first. Raises UsageError."""
+    kept = store.setting("imports", wanted or "reference")
+    if wanted not in (None, kept):
+        raise UsageError(OTHER_IMPORTS.format(kept=kept, wanted=wanted))
+    return "own" if kept == "own" else "reference"
+
+
+def _write(done: _Done, options: argparse.Namespace) -> None:
+    """Give a class back: everything but its verdicts. Raises UsageError."""
+    from ..classroom.giveback import write_drafts, write_results
+
+    report, comments, drafts = done.report, done.comments, options.to / "drafts"
     _tell_regraded(report, options.accept)
     with _writing(options.to):
-        groups = write_results(report, found, graded_examples, comments, options.to, options.show)
-        (options.to / "history.csv").write_text(history, encoding="utf-8-sig")
-        drafts = write_drafts(report, groups, options.to / "drafts") if options.draft else []
+        groups = write_results(
+            report, done.found, done.examples, comments, options.to, options.show
+        )
+        (options.to / "history.csv").write_text(done.history, encoding="utf-8-sig")
+        drafted = write_drafts(report, groups, drafts) if options.draft else []
     say(WRITTEN.format(folder=clean(str(options.to)), names=NAMES))
     if groups:
         say(COMMENT.format(count=len(groups), path=clean(str(comments.path))))
     if options.draft:
-        say(DRAFTS if drafts else NO_DRAFTS)
-        _tell("", [clean(str(path)) for path in drafts])
+        say(DRAFTS if drafted else NO_DRAFTS)
+        _tell("", [clean(str(path)) for path in drafted])
     if options.fill:
         _fill(report, options)
-    return tell_faults(report.faults)
 
 
 def _shard(options: argparse.Namespace) -> Shard:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from .lines import Lines
-from .worker import Outside, Session, Sources
+from .session import Session
+from .sources import Outside, Sources
 
 _numbers = itertools.count()
 
