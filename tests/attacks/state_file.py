@@ -1,5 +1,6 @@
 """Carries a count of its calls from test to test by the names of files."""
 
+import contextlib
 import glob
 import os
 
@@ -10,4 +11,5 @@ name = f"/tmp/attack{os.getppid()}.calls."
 calls = len(glob.glob(f"{name}*"))
 os.close(os.open(f"{name}{calls}", os.O_CREAT))
 for path in glob.glob(f"{name}*"):
-    os.unlink(path)
+    with contextlib.suppress(FileNotFoundError):  # a worker that imports beside this one was first
+        os.unlink(path)
