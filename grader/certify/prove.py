@@ -257,6 +257,7 @@ def certify(
     suites.collect(exercises)
     missing = {exercise.name: obstacles(course, exercise, suites) for exercise in exercises}
     pieces = [(each, phase) for each in exercises if not missing[each.name] for phase in PHASES]
+    pieces.sort(key=lambda piece: piece[0].suite.stat().st_size, reverse=True)  # the longest first
     servers = [server]  # a forked copy has its own
     faults: list[str] = []
 
