@@ -14,7 +14,8 @@ from conftest import ROOT, run_grader
 
 from grader.contents.course import Course
 from grader.contents.handin import MAX_SOURCE, Target
-from grader.submission.module import Manners, Submission, SubmissionFailure
+from grader.submission.manners import Manners, SubmissionFailure
+from grader.submission.module import Submission
 from grader.wire.values import Wire
 from tests.attack_corpus import Attack, load_attacks
 from tests.attack_report import acts

@@ -10,7 +10,8 @@ from grader.sandbox.local import LocalLink
 from grader.submission import budget as budgets
 from grader.submission.budget import CUT, Budget, limited_memory
 from grader.submission.handles import Handle
-from grader.submission.module import Manners, Submission, SubmissionFailure, transcript
+from grader.submission.manners import Manners, SubmissionFailure
+from grader.submission.module import Submission, transcript
 
 SOURCE = """
 import numpy as np

@@ -43,7 +43,8 @@ from grader.report.verdict import ExerciseReport, NamedMistake, PartReport, Repo
 from grader.sandbox.local import LocalLink
 from grader.submission.budget import MESSAGE, Budget
 from grader.submission.frozen import alike, freeze
-from grader.submission.module import Manners, Submission, SubmissionFailure, transcript
+from grader.submission.manners import Manners, SubmissionFailure
+from grader.submission.module import Submission, transcript
 from grader.submission.record import forget_values
 from grader.words.show import kind, show
 

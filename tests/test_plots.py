@@ -28,7 +28,7 @@ from grader.plots import paper, plotting, slim, terminal
 from grader.plots.braille import NOTHING, braille
 from grader.plots.outside import outside
 from grader.sandbox.confine import strongest
-from grader.submission.module import SubmissionFailure
+from grader.submission.manners import SubmissionFailure
 from grader.submission.servers import Server
 from grader.submission.start import launch
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +19,8 @@ import pytest
 from grader import cli
 from grader.sandbox import confine, landlock
 from grader.submission import servers, start, workers
-from grader.submission.module import Manners, Submission, SubmissionFailure, first_request
+from grader.submission.manners import Manners, SubmissionFailure
+from grader.submission.module import Submission, first_request
 from grader.submission.servers import Server, WorkerFault
 from grader.submission.workers import Worker
 from grader.wire.protocol import Level
@@ -106,6 +108,17 @@ def test_workers_in_stock_are_used_and_end_with_the_server(serve: Callable[..., 
     server.close()
     wait_until(lambda: not children(branch))
     assert double(main) == 6
+
+
+def test_stock_may_be_emptied_while_it_is_taken_from(serve: Callable[..., Server]) -> None:
+    class Emptied(deque[servers.Streams]):
+        def __bool__(self) -> bool:
+            self.clear()  # as another thread may that closes the server
+            return True
+
+    server = serve()
+    server._stock = Emptied()
+    assert double(server) == 6
 
 
 # What a machine may lack

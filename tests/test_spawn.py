@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from grader.submission.module import Manners, Submission, SubmissionFailure
+from grader.submission.manners import Manners, SubmissionFailure
+from grader.submission.module import Submission
 from grader.submission.servers import Server
 from grader.submission.workers import Worker
 

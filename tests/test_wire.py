@@ -22,7 +22,8 @@ from grader.judge.explain import Names, explain
 from grader.report.message import message
 from grader.sandbox.session import Session
 from grader.sandbox.sources import Sources
-from grader.submission.module import Manners, Submission, SubmissionFailure, transcript
+from grader.submission.manners import Manners, SubmissionFailure
+from grader.submission.module import Submission, transcript
 from grader.submission.workers import TRAFFIC_LIMIT, Crashed, Overdue, Worker
 from grader.wire.frames import ChannelClosed, Frames, OversizedFrame, send_frame
 from grader.wire.protocol import ANSWER, CALL_NUMBER, CALLBACK
@@ -482,6 +483,21 @@ def test_an_answer_is_the_answer_to_the_call() -> None:
     # An answer that is there before its call was made in advance.
     with pytest.raises(Crashed, match="not asked for"):
         worker.exchange(b"", bytes, seconds=1.0)
+
+
+def test_two_answers_to_one_call_are_no_answer() -> None:
+    worker, far = worker_that_sends()
+    answer = struct.pack("<I", 5) + ANSWER + CALL_NUMBER.pack(1)
+
+    def answer_twice() -> None:
+        Frames(far).receive()
+        far.sendall(answer + answer)
+
+    thread = threading.Thread(target=answer_twice)
+    thread.start()
+    with pytest.raises(Crashed, match="not asked for"):
+        worker.exchange(b"", bytes, seconds=5.0)
+    thread.join()
 
 
 def test_a_late_answer_is_overdue() -> None:

@@ -21,7 +21,8 @@ from ..contents.course import TREE, Exercise
 from ..contents.examples import examples_of
 from ..contents.stubs import stub_text
 from ..expect import Mismatch, assert_close
-from ..submission.module import Submission, SubmissionFailure, from_module
+from ..submission.manners import SubmissionFailure
+from ..submission.module import Submission, from_module
 from ..words.show import show
 from .suites import EMPTY, UNREADABLE, SuiteFault, SuiteTest, load_reference
 

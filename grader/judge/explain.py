@@ -9,7 +9,7 @@ import numpy as np
 from ..expect import Mismatch
 from ..report.failure import Argument, Failure, History, Raised, Sentence, ShownCall, Value
 from ..submission.handles import Handle
-from ..submission.module import SubmissionFailure
+from ..submission.manners import SubmissionFailure
 from ..submission.record import Call, call_that_returned
 from ..words.show import ALL_DIGITS, DIGITS, kind_name, rows, show
 from ..words.text import clean, clean_lines

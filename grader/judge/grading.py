@@ -58,7 +58,7 @@ def grade(
     reports: dict[str, ExerciseReport] = {}
     for tasks in order.waves(edition):
         if jobs > 1:  # the longest first: none is left to one judge at the end
-            tasks.sort(key=lambda task: judge.count_tests(task.exercise), reverse=True)
+            tasks.sort(key=lambda task: suites.count(task.exercise), reverse=True)
         for _, graded in graded_tasks(tasks, judge, jobs):
             faults += graded.faults
             done = order.note(graded)

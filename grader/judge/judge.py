@@ -21,7 +21,8 @@ from ..report.verdict import (
 )
 from ..sandbox.local import LocalLink
 from ..submission.budget import MESSAGE, PRINTED, limited_memory
-from ..submission.module import Manners, SubmissionFailure, first_request
+from ..submission.manners import Manners, SubmissionFailure
+from ..submission.module import first_request
 from ..submission.record import forget_values
 from ..submission.servers import Server, WorkerFault
 from ..submission.workers import Worker
@@ -85,12 +86,6 @@ class Judge:
             tests = self._suites.tests(exercise)
             return sum({test.part: test.points for test in tests}.values())
         return 0.0
-
-    def count_tests(self, exercise: Exercise) -> int:
-        """How many tests an exercise has; 0 where its suite cannot be used."""
-        with suppress(SuiteFault):
-            return len(self._suites.tests(exercise))
-        return 0
 
     def grade(self, task: Task) -> Graded:
         """The verdict on one file."""

@@ -2,7 +2,7 @@
 
 from ..contents.handin import Task
 from ..report.failure import Place
-from ..submission.module import SubmissionFailure
+from ..submission.manners import SubmissionFailure
 from ..words.text import clean
 
 MAX_CODE = 100  # characters of a line of code that is quoted

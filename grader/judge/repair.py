@@ -18,7 +18,7 @@ import numpy as np
 
 from ..edits.listing import edits
 from ..edits.source import Edit, Source
-from ..submission.module import Manners, SubmissionFailure
+from ..submission.manners import Manners, SubmissionFailure
 from ..submission.servers import WorkerFault
 from ..submission.workers import Crashed, Overdue
 from .beside import Beside

@@ -15,7 +15,8 @@ import numpy as np
 
 from ..contents.handin import Files
 from ..sandbox.local import LocalLink
-from ..submission.module import Link, Manners, Submission, SubmissionFailure, transcript
+from ..submission.manners import Manners, SubmissionFailure
+from ..submission.module import Link, Submission, transcript
 from ..submission.record import Call
 from .pristine import restore_constants
 from .suites import SuiteTest

@@ -15,6 +15,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -106,6 +107,12 @@ class Suites:
         if isinstance(found, str):
             raise SuiteFault(found)
         return found
+
+    def count(self, exercise: Exercise) -> int:
+        """How many tests an exercise has; 0 where its suite cannot be used."""
+        with suppress(SuiteFault):
+            return len(self.tests(exercise))
+        return 0
 
     def _forget_if_changed(self) -> None:
         changed = [path for path, stamp in self._stamps.items() if _stamp(path) != stamp]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from ..report.verdict import ExerciseReport, PartReport, Status, TestReport
-from ..submission.module import SubmissionFailure
+from ..submission.manners import SubmissionFailure
 from .run import Run
 from .suites import SuiteTest
 

@@ -25,7 +25,7 @@ from matplotlib.figure import Figure
 
 from ..contents.course import Course, Exercise, imported_modules
 from ..contents.handin import Files, Outside, Target, names_alone, shared_files
-from ..submission.module import SubmissionFailure
+from ..submission.manners import SubmissionFailure
 from ..submission.servers import Server
 from ..words.text import clean
 from .paper import write_svg

@@ -40,7 +40,8 @@ from matplotlib.figure import Figure
 from ..contents.course import TREE, Course, Exercise, UsageError
 from ..contents.handin import Files, Outside, Target, Task
 from ..judge.suites import load_reference
-from ..submission.module import DEADLINE, Manners, Submission, SubmissionFailure
+from ..submission.manners import Manners, SubmissionFailure
+from ..submission.module import DEADLINE, Submission
 from ..submission.servers import Server, WorkerFault
 from ..submission.workers import Worker
 from ..words.text import clean

@@ -113,6 +113,10 @@ class Screen:
         if self._total and self._count:
             sys.stdout.write("\r\x1b[K")
 
+    @property
+    def _width(self) -> int:
+        return min(self._console.width, NARROW)
+
     def note(self, report: ExerciseReport) -> None:
         """Show that one more exercise is graded."""
         self._count += 1
@@ -123,23 +127,21 @@ class Screen:
 
     def render(self, report: Report, form: Form | None = None) -> str:
         """A report as this terminal shows it."""
-        width = min(self._console.width, NARROW)
-        return _render(self._console, cleaned(report), width, form or Form())
+        return _render(self._console, cleaned(report), self._width, form or Form())
 
     def fitting(self, report: Report, height: int) -> tuple[str, bool]:
         """A verdict in so many lines, or in as few as can be; and whether something is left out."""
-        report, width = cleaned(report), min(self._console.width, NARROW)
-        bare = text = _render(self._console, report, width, BARE)
+        report = cleaned(report)
+        bare = text = _render(self._console, report, self._width, BARE)
         for form in FORMS[1:]:
             if text.count("\n") <= height:
                 break
-            text = _render(self._console, report, width, form)
+            text = _render(self._console, report, self._width, form)
         return text, text != bare or any(map(_has_more, report.exercises))
 
     def opening(self, exercise: ExerciseReport, asked: Asked, place: str, height: int) -> str:
         """What is shown of an exercise that is not started: what it asks for, in so many lines."""
-        width = min(self._console.width, NARROW)
-        text = ""
+        width, text = self._width, ""
         for count in range(len(asked.example), -1, -1):
             parts = _opening(exercise, asked, place, count, width - FOREIGN)
             text = "".join(f"{line}\n" for line in lines_of(self._console, parts, width))

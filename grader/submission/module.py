@@ -11,23 +11,21 @@ transcript. What goes wrong over there arrives here as a SubmissionFailure.
 import json
 import math
 import time
-from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NoReturn, Protocol
 
 import numpy as np
 
-from ..report.verdict import Outcome
 from ..wire.answers import MAX_NAME, Answer, read_answer, read_question, unfit_argument
 from ..wire.forms import Tree, WireError
 from ..wire.values import MAX_SHARED, PlainOnly, Wire
 from ..words.text import clean
 from ..words.wording import missing_text, path_text, raised_text
-from .budget import USED_UP, Budget, UsedUp
+from .budget import USED_UP, UsedUp
 from .frozen import comparable, freeze
 from .handles import Function, Handle
+from .manners import Manners, SubmissionFailure
 from .record import Call, snapshot
 from .servers import WorkerFault
 from .workers import Crashed, Overdue
@@ -50,49 +48,6 @@ class Link(Protocol):
     def exchange(
         self, frame: bytes, answer_callback: Callable[[bytes], bytes], seconds: float
     ) -> bytes: ...
-
-
-class SubmissionFailure(Exception):
-    """The submission did something that ends the test, and what a learner is told about it.
-
-    outcome: the test's; places: (path, line, column) in the submission's files, innermost last,
-    column 0 where it is not known; kind: the name of the exception that was raised, if that is what
-    happened; at_import: whether nothing of the file could be graded.
-    """
-
-    at_import = False
-
-    def __init__(
-        self,
-        outcome: Outcome,
-        message: str,
-        places: list[tuple[str, int, int]] | None = None,
-        kind: str = "",
-    ) -> None:
-        super().__init__(message)
-        self.outcome = outcome
-        self.places = places or []
-        self.kind = kind
-
-
-@dataclass
-class Manners:
-    """What is remembered from one test of an exercise to the next.
-
-    late: how often each function missed its deadline; spent, may_take: seconds of all requests.
-    """
-
-    late: Counter[str] = field(default_factory=Counter)
-    spent: float = 0.0
-    importing: float = 0.0
-    may_take: float = 0.0
-    budget: Budget = field(default_factory=Budget)
-    broken_import: SubmissionFailure | None = None
-
-    @property
-    def left(self) -> float:
-        """Seconds that the tests of the exercise may still take."""
-        return self.may_take - self.spent
 
 
 class Submission:

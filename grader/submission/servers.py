@@ -76,8 +76,7 @@ class Server:
 
     def start_worker(self) -> Streams:
         """Ask for a worker's process; the link to it, and what it prints. Raises WorkerFault."""
-        while self._stock:
-            link, output = self._stock.popleft()
+        for link, output in self._stocked():
             if _is_open(link):
                 return link, output
             link.close()
@@ -151,10 +150,15 @@ class Server:
 
     def _clear_stock(self) -> None:
         """Let go of workers that nobody has asked for: they end with the server."""
-        with contextlib.suppress(IndexError):  # another thread may be at it
+        for streams in self._stocked():
+            for stream in streams:
+                stream.close()
+
+    def _stocked(self) -> Iterator[Streams]:
+        """What is in stock, taken out one after the other."""
+        with contextlib.suppress(IndexError):  # it is empty: another thread may have emptied it
             while True:
-                for stream in self._stock.popleft():
-                    stream.close()
+                yield self._stock.popleft()
 
     def _request(self, operation: bytes, pid: int, *descriptors: int) -> None:
         if not self._control and not self._is_closed:

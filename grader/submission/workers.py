@@ -156,6 +156,7 @@ class Worker:
                 self._send(answer_callback(reply[1:]))
         if reply[:5] != ANSWER + number:
             raise Crashed(NO_ANSWER)
+        self._refuse_unasked()
         return reply[5:]
 
     @contextlib.contextmanager

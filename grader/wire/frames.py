@@ -45,10 +45,8 @@ def send_frame(sock: socket.socket, frame: bytes, seconds: float | None = None) 
 class Frames:
     """What comes in over a socket, frame by frame."""
 
-    def __init__(self, sock: socket.socket, limit: int = MAX_FRAME + 1) -> None:
-        """limit: bytes of a frame, at the most."""
+    def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
-        self._limit = limit
         self._data = bytearray()  # read already: mostly one read brings a whole frame
 
     def receive(self, wait: Callable[[], None] | None = None) -> bytes:
@@ -58,7 +56,7 @@ class Frames:
         """
         self._fill(_LENGTH.size, wait)
         (length,) = _LENGTH.unpack_from(self._data)
-        if length > self._limit:
+        if length > MAX_FRAME + 1:
             raise OversizedFrame(f"a frame of {length} bytes")
         end = _LENGTH.size + length
         self._fill(end, wait)
