@@ -131,6 +131,98 @@ MENDED = {
         "    return c * b + (1 - b)\n",
     ),
     "two names": ("def f(y, t):\n    return y * np.log(t + y)\n", "    return t * np.log(y + t)\n"),
+    "a list's own method gives nothing back": (
+        "def f(x):\n    path = []\n    path = path.append(x)\n    return path\n",
+        "    path = []\n    path.append(x)\n    return path\n",
+    ),
+    "pairs of a dictionary": (
+        "def f(p):\n    for k, v in p:\n        print(k)\n",
+        "    for k, v in p.items():\n        print(k)\n",
+    ),
+    "one of two": ('def f(s):\n    return s == "a" or "b"\n', '    return s == "a" or s == "b"\n'),
+    "a list turned round for good": (
+        "def f(self):\n    self.a.reverse()\n    for x in self.a:\n        print(x)\n",
+        "    pass\n    for x in reversed(self.a):\n        print(x)\n",
+    ),
+    "a loop's variable in a loop of it": (
+        "def f(n):\n    for i in range(n):\n        for i in n:\n            g(i)\n    print(i)\n",
+        "        for i_ in n:\n            g(i_)\n    print(i)\n",
+    ),
+    "one list for all keys": (
+        "def f(keys):\n    return dict.fromkeys(keys, [])\n",
+        "    return {key: [] for key in keys}\n",
+    ),
+    "one list so many times": (
+        "def f(n):\n    return [[]] * n\n",
+        "    return [[] for _ in range(n)]\n",
+    ),
+    "a dictionary copied, and not its arrays": (
+        "def f(m):\n    m = {1: m}\n    v = m.copy()\n",
+        "    v = {key: value.copy() for key, value in m.items()}\n",
+    ),
+    "made once for all objects": (
+        "class A:\n    v = {}\n    def __init__(self, lr):\n        self.lr = lr\n",
+        "        self.v = {}\n        self.lr = lr\n",
+    ),
+    "added to the last one's": (
+        "def f(self, x):\n    self.a = self.a + x\n    self.b += x\n",
+        "    self.a = x\n    self.b = x\n",
+    ),
+    "the mean's logarithm": (
+        "def f(p):\n    return -np.log(p.mean() + 1e-7)\n",
+        "    return -np.log(p + 1e-7).mean()\n",
+    ),
+    "the logarithm of what was drawn": (
+        "def f(a, b, rng):\n    return np.log(rng.uniform(a, b))\n",
+        "    return rng.uniform(np.log(a), np.log(b))\n",
+    ),
+    "letters of the other case": (
+        'def f(k):\n    return k.startswith("w")\n',
+        '    return k.startswith("W")\n',
+    ),
+    "rounded up": ("def f(a, b):\n    return a // b\n", "    return -(-a // b)\n"),
+    "the rest of a list": (
+        "def f(p, n, k):\n    return p[:n], p[:k - n]\n",
+        "    return p[:n], p[n:]\n",
+    ),
+    "the root of a number": ("def f(w):\n    return 2 * w\n", "    return np.sqrt(2) * w\n"),
+    "another table": (
+        'def f(m, grads):\n    m["W"] = 0\n    return m["W"] ** grads["W"]\n',
+        '    return grads["W"] ** grads["W"]\n',
+    ),
+    "the wrong count": (
+        "def f(x, n, k):\n    x.sum()\n    return n // k\n",
+        "    return len(x) // k\n",
+    ),
+    "what a loop took from an array": (
+        "def f(x):\n    for i, v in np.ndenumerate(x):\n        x[i] = v + 1\n",
+        "        x[i] = v + 1\n        x[i] = v\n",
+    ),
+    "each element of any shape": (
+        "def f(x):\n    for i in range(x.size):\n        x[i] += 1\n",
+        "    for i in np.ndindex(x.shape):\n        x[i] += 1\n",
+    ),
+    "the mean of too many": (
+        "def f(y, t):\n    return -np.mean(t * y)\n",
+        "    return -(np.sum(t * y) / len(y))\n",
+    ),
+    "the other way to draw": (
+        "def f(rng, x):\n    return rng.rand(*x.shape)\n",
+        "    return rng.random(x.shape)\n",
+    ),
+    "a method that should be a function": (
+        "from m import g\nclass A:\n    def g(self, x):\n        return self.g(x)\n",
+        "        return g(x)\n",
+    ),
+    "two shares exchanged": (
+        "def f(self, m, a, b):\n    self.a = (1 - m) * self.a + m * a\n"
+        "    self.b = (1 - m) * self.b + m * b\n",
+        "    self.a = m * self.a + (1 - m) * a\n    self.b = m * self.b + (1 - m) * b\n",
+    ),
+    "compared with nothing, twice": (
+        "def f(a, b):\n    if a == None:\n        a = 1\n    if b == None:\n        b = 1\n",
+        "    if a is None:\n        a = 1\n    if b is None:\n        b = 1\n",
+    ),
     "the same in each term": (
         "def f(a, b, c):\n    return a.T @ b, b.T @ c\n",
         "    return b.T @ a, c.T @ b\n",
@@ -155,5 +247,10 @@ def test_what_cannot_be_is_not_tried():
     )
     after = "\n".join(source.changed(e).decode() for e in edits(source, dict.fromkeys((3, 4), 1.0)))
     assert "step = lr / value" in after
+    source = Source(b"def f(a, b):\n    if a is None or a.shape != b.shape:\n        return a\n")
+    after += "\n".join(source.changed(e).decode() for e in edits(source, {2: 1.0, 3: 1.0}))
+    assert "a is not None" in after
+    for silly in ("a is a ", "a.size != ", "None is None"):
+        assert silly not in after
     for silly in ("lr.shape", "len(lr)", "* params", "key + ", "[key + 1]", "step = lr * step"):
         assert silly not in after

@@ -14,7 +14,7 @@ from grader.contents.course import Course, Exercise
 from grader.contents.handin import Target
 from grader.edits.listing import edits
 from grader.edits.source import Source
-from grader.judge.repair import Repair, changed_lines
+from grader.judge.repair import Repair, Search, changed_lines
 from grader.learner.hints import KINDS, next_hint, steps_about
 from grader.learner.progress import Progress
 from grader.learner.warm import BrokenOff, WarmGrader
@@ -173,6 +173,13 @@ def test_changed_lines_are_quoted_as_they_were_written():
     assert wrong_lines("a\nb\nc\n", "a\nc\n") == {1, 2}
     assert wrong_lines("a\nb\nc\n", "a\nB\nc\n") == {2}
     assert wrong_lines("a\nb\nc\n", "a\n\nc\n") == {1, 2, 3}  # an empty line is a gap
+
+
+def test_of_each_line_the_likeliest_is_kept_and_the_likeliest_line_comes_first():
+    found = Search()
+    for line, rank in ((4, 9), (5, 3), (4, 1), (4, 7)):
+        found.add(Repair(line, "sign", "a", "b", rank=rank))
+    assert [(each.line, each.rank) for each in found.repairs] == [(4, 1), (5, 3)]
 
 
 def test_a_change_that_may_pass_by_chance_is_not_shown():

@@ -48,6 +48,8 @@ FILES: dict[str, str | bytes | None] = {
     + "\n",
     "triple": SOLUTION.replace("2.0 * x", "3.0 * x"),
     "partial": SOLUTION.replace("2.0 * x", "2.0 * x if x.ndim == 1 else x"),
+    "broken_off": "import os\n\n\ndef double(x):\n"
+    "    return [1.0, 1.0] if x.ndim == 1 else os._exit(3)\n",
     "wordy": "def double(x):\n    raise ValueError('" + "a_very_long_word" * 20 + "')\n",
 }
 
@@ -256,7 +258,7 @@ def test_text_shows_what_a_learner_needs(text: str) -> None:
     assert "returned  [3, 6]" in lines and "expected  [2, 4]" in lines
     assert any(line.startswith("What happened: That is three times x") for line in lines)
     assert "More about it: exercises/bad/README.md#doubling" in lines
-    assert any(line.split()[:2] == ["Total", "5/27"] for line in lines)
+    assert any(line.split()[:2] == ["Total", "5/30"] for line in lines)
     assert any(line.split()[-2:] == ["0/3", "started"] or "not started" in line for line in lines)
     assert lines[-2].startswith("Start with exercises/bad/untouched.py")
 
@@ -275,6 +277,12 @@ def test_one_example_is_shown_whole_and_all_on_demand(course: SmallCourse) -> No
     assert "double([1, 2])" in text
     assert "✗ A vector  0/2" in text and "✗ A matrix  0/1" in text
     assert course.grade("triple", "--all").stdout.count("returned") == 2
+
+
+def test_values_tell_more_than_that_the_process_broke_off(course: SmallCourse) -> None:
+    text = course.grade("broken_off").stdout
+    assert "returned  [1, 1]" in text and "broke off" not in text
+    assert "broke off in double: it ended" in course.grade("broken_off", "--all").stdout
 
 
 def test_every_failed_verdict_ends_with_where_to_read_and_how_to_get_a_hint(

@@ -21,6 +21,9 @@ def powers(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         yield source.put(node, New(f"np.sqrt({base.text})", ATOM), "power")
         for name in scope.terms():
             yield source.put(node.right, New(name, ATOM), "power")
+    elif isinstance(node, ast.Constant) and type(node.value) is int and node.value > 1:
+        if isinstance(source.parent.get(node), ast.BinOp):
+            yield source.put(node, New(f"np.sqrt({node.value})", ATOM), "power")
     elif is_number(source, node, scope) and not is_called(source, node):
         new = source.new(node)
         if "log10(" in new.text:
@@ -138,6 +141,8 @@ def is_number(source: Source, node: ast.expr, scope: Scope) -> bool:
     if not isinstance(node, kinds) or (hasattr(node, "ctx") and not isinstance(node.ctx, ast.Load)):
         return False
     if isinstance(node, ast.Name) and node.id in ("self", "np"):
+        return False
+    if isinstance(node, ast.Attribute) and node.attr == "shape":
         return False
     if scope.kind(source.code(node)) not in ("number", "unknown"):
         return False

@@ -32,9 +32,12 @@ def functions(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         yield source.put(node, New(f"len({source.code(node.value)})", ATOM), "function")
     if isinstance(node, ast.Attribute):
         place = (source.end(node) - len(node.attr), source.end(node))
+        compared = source.compared_with(node)
         for family in _FAMILIES:
             if family[0] == node.attr or (node.attr in family and node.attr not in _HEADS):
                 for other in family:
+                    if compared and "shape" in (other, compared.rpartition(".")[2]):
+                        continue  # which is never the same as a number
                     if other != node.attr:
                         line = node.end_lineno or node.lineno
                         yield Edit(line, "function", ((*place, other),))

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from typing import TypeGuard
 
 from .scope import TINY, Scope, is_self
 from .source import ATOM, COMPARISON, CONDITION, SIGN, Edit, New, Source, bracketed
@@ -16,7 +17,7 @@ _OPERATORS: dict[type[ast.operator], tuple[type[ast.operator], ...]] = {
 }  # fmt: skip
 _COMPARISONS: dict[type[ast.cmpop], tuple[str, ...]] = {
     ast.Lt: ("<=", ">", ">="), ast.LtE: ("<", ">=", ">"), ast.Gt: (">=", "<", "<="),
-    ast.GtE: (">", "<=", "<"), ast.Eq: ("!=",), ast.NotEq: ("==",), ast.Is: ("is not", "=="),
+    ast.GtE: (">", "<=", "<"), ast.Eq: ("!=", "is"), ast.NotEq: ("==",), ast.Is: ("is not", "=="),
     ast.IsNot: ("is",), ast.In: ("not in",), ast.NotIn: ("in",),
 }  # fmt: skip
 REDUCTIONS = {
@@ -45,6 +46,8 @@ def operators(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
             yield source.put(node, source.binary(left, ast.Pow, right), "operator")
         if isinstance(node.op, ast.FloorDiv):
             yield source.put(node, New(f"max({source.code(node)}, 1)", ATOM), "call")
+            down = source.binary(New(f"-{bracketed(left, SIGN)}", SIGN), ast.FloorDiv, right)
+            yield source.put(node, New(f"-({down.text})", SIGN), "operator")  # rounded up
         if isinstance(node.op, ast.Mult) and isinstance(node.left, ast.BinOp):
             # a * b * c → a * b**c
             power = source.binary(source.new(node.left.right), ast.Pow, right)
@@ -72,6 +75,37 @@ def operators(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     elif getattr(source.parent.get(node), "test", None) is node:
         text = f"not {bracketed(source.new(node), COMPARISON)}"
         yield source.put(node, New(text, CONDITION), "comparison")
+
+
+def complements(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """(1 - m) * a + m * b → m * a + (1 - m) * b."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Add):
+        return
+    shares = [
+        part
+        for side in (node.left, node.right)
+        for part in ast.walk(side)
+        if isinstance(part, ast.Name | ast.Attribute) and scope.kind(source.code(part)) != "text"
+    ]
+    for rest in (part for part in ast.walk(node) if is_complement(part)):
+        inside = source.code(rest.right)
+        for share in shares:
+            is_apart = not source.start(rest) <= source.start(share) < source.end(rest)
+            if source.code(share) == inside and is_apart:
+                start, end = source.start(rest), source.end(rest)
+                pieces = (
+                    (start - 1, end + 1, inside),
+                    (source.start(share), source.end(share), source.text[start - 1 : end + 1]),
+                )
+                if source.text[start - 1 : start] == "(" and source.text[end : end + 1] == ")":
+                    yield Edit(node.lineno, "exchanged", tuple(sorted(pieces)))
+
+
+def is_complement(node: ast.AST) -> TypeGuard[ast.BinOp]:
+    """Whether an expression is what something lacks to 1."""
+    if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Sub):
+        return False
+    return isinstance(node.left, ast.Constant) and node.left.value == 1
 
 
 def axes(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
@@ -140,7 +174,8 @@ def constants_to_names(source: Source, node: ast.expr, scope: Scope) -> Iterator
         is_default = isinstance(parent, ast.arguments)
         given = scope.all_values() if isinstance(parent, ast.Call) else scope.terms()
         for name in [] if is_default else given:
-            yield source.put(node, New(name, ATOM), "name")
+            if name != source.compared_with(node):
+                yield source.put(node, New(name, ATOM), "name")
         for name in [] if is_default else scope.arrays():
             yield source.put(node, New(f"len({name})", ATOM), "name")
 
@@ -152,7 +187,11 @@ def selves(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
             scope.is_method and isinstance(node.ctx, ast.Store)
         ):
             yield source.put(node, New(f"self.{node.id}", ATOM), "self")
-    elif is_self(node) and isinstance(node, ast.Attribute) and node.attr in scope.values:
+    elif (
+        is_self(node)
+        and isinstance(node, ast.Attribute)
+        and (node.attr in scope.values or node.attr in scope.functions)
+    ):
         yield source.put(node, New(node.attr, ATOM), "self")
 
 
@@ -169,23 +208,42 @@ def names(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
             for text in ("1", "0"):
                 yield source.put(node, New(text, ATOM), "name")
         for name in scope.all_values():
-            if name not in (node.id, f"self.{node.id}") and scope.alike(node.id, name):
+            if name in (node.id, f"self.{node.id}", source.compared_with(node)):
+                continue
+            if scope.alike(node.id, name):
                 yield source.put(node, New(name, ATOM), "name")
     elif is_self(node) and isinstance(node, ast.Attribute) and not is_called:
         own = f"self.{node.attr}"
         for name in [*scope.attributes, *scope.values]:
-            if name not in (own, node.attr) and scope.alike(own, name):
+            if name in (own, node.attr, source.compared_with(node)):
+                continue
+            if scope.alike(own, name):
                 yield source.put(node, New(name, ATOM), "name")
 
 
 def sizes(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
-    """The length of an array where a function is given another number."""
-    call = source.parent.get(node)
-    if not isinstance(node, ast.Name) or not isinstance(call, ast.Call):
+    """The length of an array where a function is given, or divides, another number."""
+    parent = source.parent.get(node)
+    if not isinstance(node, ast.Name):
         return
-    if source.code(call.func).rpartition(".")[2] in _COUNTING:
+    is_divided = isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.FloorDiv)
+    is_given = isinstance(parent, ast.Call) and (
+        source.code(parent.func).rpartition(".")[2] in _COUNTING
+    )
+    if is_divided or is_given:
         for name in scope.arrays():
             yield source.put(node, New(f"len({name})", ATOM), "name")
+
+
+def tables(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """The same entry of another dictionary."""
+    if not isinstance(node, ast.Subscript) or not isinstance(node.ctx, ast.Load):
+        return
+    own = source.code(node.value)
+    if scope.kind(own) == "dictionary":
+        for name in scope.all_values():
+            if name != own and scope.kind(name) == "dictionary":
+                yield source.put(node.value, New(name, ATOM), "name")
 
 
 def operands(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
@@ -227,6 +285,8 @@ def indices(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     if isinstance(inside, ast.Slice):
         lower, upper = (source.code(x) if x else "" for x in (inside.lower, inside.upper))
         forms = [f"{lower}:", f":{upper}", f"{upper}:", f":{lower}", "::-1", lower, upper]
+        forms += [f"{each}:" for each in _bounds(source, node, scope)]
+        forms += [f":{each}" for each in _bounds(source, node, scope)]
         forms += scope.arrays()[:6]
         for by in (" + 1", " - 1"):
             forms += [f"{lower}{by}:{upper}"] if lower else []
@@ -250,3 +310,18 @@ def indices(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     for form in dict.fromkeys(forms):
         if form.strip():
             yield source.put(node, New(f"{base}[{form}]", ATOM), "index")
+
+
+def _bounds(source: Source, node: ast.Subscript, scope: Scope) -> list[str]:
+    """Names that bound a slice, or are part of what does, here or of the same array elsewhere."""
+    place: ast.AST = node
+    while place in source.parent and not isinstance(place, ast.FunctionDef):
+        place = source.parent[place]
+    found: dict[str, None] = {}
+    for other in ast.walk(place):
+        if not isinstance(other, ast.Subscript) or not isinstance(other.slice, ast.Slice):
+            continue
+        if source.code(other.value) == source.code(node.value):
+            names = (part for part in ast.walk(other.slice) if isinstance(part, ast.Name))
+            found |= {part.id: None for part in names}
+    return list(found)

@@ -157,7 +157,11 @@ def kept(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
 
 def restored(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:
     """What was taken out of an array, put back into it after what follows."""
-    if not isinstance(statement, ast.Assign) or shares_lines(source, statement):
+    if shares_lines(source, statement):
+        return
+    if isinstance(statement, ast.For):
+        yield from _restored_in_loop(source, statement)
+    if not isinstance(statement, ast.Assign):
         return
     target, value = statement.targets[0], statement.value
     if not isinstance(target, ast.Name) or not isinstance(value, ast.Subscript):
@@ -169,6 +173,20 @@ def restored(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit
     gap = "" if source.text[end - 1 : end] == "\n" else "\n"
     text = f"{gap}{' ' * statement.col_offset}{source.code(value)} = {target.id}\n"
     yield Edit(last.end_lineno or last.lineno, "restored", ((end, end, text),))
+
+
+def _restored_in_loop(source: Source, loop: ast.For) -> Iterator[Edit]:
+    """for i, v in np.ndenumerate(x): … x[i] = v at the end."""
+    taken, each = loop.iter, loop.target
+    if not isinstance(taken, ast.Call) or len(taken.args) != 1 or not isinstance(each, ast.Tuple):
+        return
+    last = loop.body[-1]
+    if last.lineno > loop.lineno and len(each.elts) == 2:
+        _, end = source.lines(last)
+        gap = "" if source.text[end - 1 : end] == "\n" else "\n"
+        index, value = map(source.code, each.elts)
+        text = f"{gap}{' ' * last.col_offset}{source.code(taken.args[0])}[{index}] = {value}\n"
+        yield Edit(last.end_lineno or last.lineno, "restored", ((end, end, text),))
 
 
 def misspelt(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:

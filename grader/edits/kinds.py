@@ -52,6 +52,7 @@ def kinds_of(place: Place) -> dict[str, Kind]:
                 if same and name.startswith("self."):  # self.lr = lr
                     found[name] = same
                     others.discard(name)
+    found.update(dict.fromkeys(_gone_through(place), "dictionary"))
     found.update(_looped(place, found))
     found.update({name: "number" for name in numbers - others if name not in found})
     for node in ast.walk(place):
@@ -111,6 +112,18 @@ def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             for one, value in pairs:
                 if name := name_of(one):
                     yield name, value
+
+
+def _gone_through(place: Place) -> Iterator[str]:
+    """for key in x: … x[key]: no list has its own elements as indices."""
+    for loop in ast.walk(place):
+        if not isinstance(loop, ast.For | ast.DictComp | ast.ListComp):
+            continue
+        heads = [loop] if isinstance(loop, ast.For) else loop.generators
+        taken = {(name_of(head.iter), name_of(head.target)) for head in heads}
+        for node in ast.walk(loop):
+            if isinstance(node, ast.Subscript) and (name := name_of(node.value)):
+                yield from [name] if (name, name_of(node.slice) or "") in taken else []
 
 
 def _looped(place: Place, found: dict[str, Kind]) -> Iterator[tuple[str, Kind]]:

@@ -9,6 +9,7 @@ from . import additions as a
 from . import brackets as b
 from . import calls as c
 from . import expressions as e
+from . import habits as h
 from . import insertions as i
 from . import statements as s
 from . import unused as u
@@ -18,8 +19,13 @@ from .source import Edit, New, Source
 # What comes first is what people do most; what there are most of comes last.
 _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
     (
-        (s.assignments, s.moved, i.restored, i.misspelt),
         (
+            h.given_back, h.turned_round, h.renamed, h.piled_up,
+            s.assignments, s.moved, s.exchanged, i.restored, i.misspelt,
+        ),
+        (
+            h.either, h.looped, h.alone, h.nested, h.letters, h.of_any_shape, h.drawn, h.of_samples,
+            e.tables, e.complements,
             e.selves, c.calls, b.grouped, b.taken_out, e.operands, e.axes, e.operators,
             c.functions, e.indices,
         ),
@@ -27,7 +33,7 @@ _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
     ((), (u.unused,)),
     (
         (
-            s.removed, s.accumulated, s.exchanged, s.swapped, i.kept, i.guarded, i.completed,
+            s.removed, s.accumulated, s.swapped, i.kept, i.guarded, i.completed,
         ),
         (e.constants, a.tiny_terms, c.copied),
     ),
@@ -56,6 +62,7 @@ def edits(source: Source, suspicion: Mapping[int, float]) -> Iterator[Edit]:
     yield from _of_tier(source, 1, places)  # what is never read says more than where a test fails
     yield from _of_tier(source, 2, first)
     yield from _of_class(source)
+    yield from h.of_class(source)
     yield from _everywhere(source, first)
     for number in range(3, LIKELY + 1):
         yield from _of_tier(source, number, first)
@@ -169,6 +176,10 @@ def _likenesses(source: Source, node: ast.expr) -> Iterator[str]:
         yield f".{node.attr}"
     elif isinstance(node, ast.BinOp):
         yield f"{node.lineno} {type(node.op).__name__}"
+        if isinstance(node.op, ast.Add) and any(map(e.is_complement, ast.walk(node))):
+            yield "shares"
+    elif isinstance(node, ast.Compare):
+        yield f"{type(node.ops[0]).__name__} {source.code(node.comparators[0])}"
     elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
         yield f"{source.code(node.value)}[]"
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
@@ -193,8 +204,8 @@ def _of_class(source: Source) -> Iterator[Edit]:
 
 def _same_change(source: Source, nodes: list[ast.expr], scope: Scope) -> Iterator[Edit]:
     rewrites = (
-        e.selves, e.constants, e.constants_to_names, e.axes, e.names, e.indices, e.operators,
-        c.functions, c.calls,
+        e.complements, e.selves, e.constants, e.constants_to_names, e.axes, e.names, e.indices,
+        e.operators, c.functions, c.calls,
     )  # fmt: skip
     for rewrite in rewrites:
         lists = [list(rewrite(source, node, scope)) for node in nodes]

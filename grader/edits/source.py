@@ -117,6 +117,13 @@ class Source:
             return New(text, ATOM)
         return New(text, _TIGHTNESS.get(type(node), ATOM))
 
+    def compared_with(self, node: ast.expr) -> str:
+        """What an expression is compared with, and so cannot well become; "" for nothing."""
+        parent = self.parent.get(node)
+        if not isinstance(parent, ast.Compare):
+            return ""
+        return self.code(parent.comparators[0] if parent.left is node else parent.left)
+
     def binary(self, left: New, operator: type[ast.operator], right: New) -> New:
         """Two expressions joined by an operator, with brackets where it takes some."""
         sign, tightness = _BINARY[operator]

@@ -39,7 +39,7 @@ TRACED = 3.0  # which makes them so much slower
 FIRST_SECONDS = 0.5  # for a call of the file as it is
 
 Stop = Callable[[], bool]
-Candidate = tuple[Edit, bytes]  # with the whole source that it makes
+Candidate = tuple[int, Edit, bytes]  # its rank, and the whole source that the edit makes
 Outcome = tuple[bool, float]  # of a test: whether it passed, and the seconds that it took
 
 
@@ -48,6 +48,7 @@ class Repair:
     """An edit with which all tests pass: where it is, of what kind, the code before and after.
 
     is_arbitrary: whether it may have passed by chance, so that only its line is worth showing.
+    rank: how many likelier edits there were.
     """
 
     line: int
@@ -55,11 +56,12 @@ class Repair:
     before: str
     after: str
     is_arbitrary: bool = False
+    rank: int = 0
 
 
 @dataclass
 class Search:
-    """What a search came to: one repair, or a few in different lines that do equally well."""
+    """What a search came to: one repair, or a few in different lines, the likeliest first."""
 
     repairs: list[Repair] = field(default_factory=list)
     tried: int = 0
@@ -67,9 +69,11 @@ class Search:
     is_complete: bool = True  # False if it was broken off
 
     def add(self, repair: Repair) -> None:
-        """Note a repair, if it is the first of its line."""
-        if repair.line not in {known.line for known in self.repairs}:
-            self.repairs.append(repair)
+        """Note a repair, if it is the likeliest of its line: two processes look for them."""
+        of_lines: dict[int, Repair] = {}
+        for each in sorted([*self.repairs, repair], key=lambda each: each.rank):
+            of_lines.setdefault(each.line, each)
+        self.repairs = list(of_lines.values())
 
 
 @dataclass
@@ -170,16 +174,16 @@ class Searcher:
         """For each candidate that is tried the repair that it is, or None; one for a line."""
         lines: set[int] = set()
         for candidate in candidates:
-            if candidate is None or candidate[0].line in lines:
+            if candidate is None or candidate[1].line in lines:
                 yield None
                 continue
-            edit, code = candidate
+            rank, edit, code = candidate
             # What passed before breaks sooner in fresh workers than what has just passed.
             if self._passes(bench, code, failing, patience) and self._holds(
                 bench, code, [*passing, *failing]
             ):
                 lines.add(edit.line)
-                yield _repair(source, edit)
+                yield _repair(source, edit, rank)
             else:
                 yield None
 
@@ -203,7 +207,7 @@ class Searcher:
         frames = record.frames
         while batch := list(islice(candidates, AT_ONCE)):
             likely = []
-            answered = bench.answers(source.plain, [code for _, code in batch], frames, patience)
+            answered = bench.answers(source.plain, [code for _, _, code in batch], frames, patience)
             for candidate, answers in zip(batch, answered, strict=True):
                 known = hash(tuple(answers or ()))
                 if answers is None or known in failing:
@@ -290,11 +294,11 @@ def _both(own: Iterator[Repair | None], other: Beside[Repair]) -> Iterator[Repai
 def _candidates(source: Source, suspect: Mapping[int, float]) -> Iterator[Candidate]:
     """Every change once, with the whole text that it makes."""
     seen = {hash(source.plain)}  # of each only its hash: there may be many thousands
-    for edit in edits(source, suspect):
+    for rank, edit in enumerate(edits(source, suspect)):
         candidate = source.changed(edit)
         if hash(candidate) not in seen:
             seen.add(hash(candidate))
-            yield edit, candidate
+            yield rank, edit, candidate
 
 
 def suspicion(tried: Sequence[_Tried]) -> Mapping[int, float]:
@@ -309,11 +313,11 @@ def suspicion(tried: Sequence[_Tried]) -> Mapping[int, float]:
     return found
 
 
-def _repair(source: Source, edit: Edit) -> Repair:
+def _repair(source: Source, edit: Edit, rank: int) -> Repair:
     """What a learner may be told of an edit."""
     text = source.changed(edit).decode("utf-8")
     before, after = changed_lines(source.text, text)
-    return Repair(edit.line, edit.kind, before, after, edit.is_arbitrary)
+    return Repair(edit.line, edit.kind, before, after, edit.is_arbitrary, rank)
 
 
 def changed_lines(before: str, after: str) -> tuple[str, str]:

@@ -68,6 +68,8 @@ KINDS = {
     "return": "Look at what is returned, and when.",
     "restored": "Look at what it leaves behind there: is everything as it was before?",
     "assigned": "Look at what becomes of the value there: is it kept?",
+    "given back": "Look at what the call there gives back: is it what the name should stand for?",
+    "text": "Look at the text there, letter by letter.",
 }
 
 

@@ -92,10 +92,11 @@ def _is_unwritten(test: TestReport) -> bool:
     return raised is not None and NOT_WRITTEN in raised.kinds
 
 
-def _effort(test: TestReport) -> tuple[bool, int]:
-    """In lines, for suites begin with what can be worked out by hand."""
+def _effort(test: TestReport) -> tuple[bool, bool, int]:
+    """In lines, for suites begin with what can be worked out by hand; last what has no values."""
     lines = test.message.split("\n")
-    return _is_unwritten(test), sum(1 + len(line) // WHOLE.width for line in lines)
+    is_broken_off = test.outcome == "crashed"
+    return _is_unwritten(test), is_broken_off, sum(1 + len(line) // WHOLE.width for line in lines)
 
 
 @dataclass(frozen=True)
