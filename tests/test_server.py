@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from unittest.mock import Mock
 
+import numpy as np
 import pytest
 
 from grader import cli
@@ -108,6 +109,48 @@ def test_workers_in_stock_are_used_and_end_with_the_server(serve: Callable[..., 
     server.close()
     wait_until(lambda: not children(branch))
     assert double(main) == 6
+
+
+WAITED = b"""
+import resource, sys, warnings
+import numpy as np
+def faults():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+before = faults()
+def of_a_call(x, y):
+    np.exp(x - np.max(x, axis=-1, keepdims=True)).sum()
+    return faults() - before
+def state():
+    finders = [str(each).partition(" at ")[0] for each in sys.meta_path]
+    known = finders, sorted(sys.modules), warnings.filters, np.geterr()
+    return [str(each) for each in known]
+"""
+
+
+@linux
+def test_a_worker_that_has_waited_is_quicker_and_otherwise_as_a_new_one(
+    serve: Callable[..., Server],
+) -> None:
+    server = serve()
+
+    def told() -> tuple[int, list[str]]:
+        worker = Worker(server)
+        worker.load("exercises", {MODULE: ("double.py", WAITED)})
+        submission = Submission(worker, MODULE, Manners())
+        told = submission.of_a_call(np.ones((2, 3)), np.ones(3)), submission.state()
+        worker.close()
+        return told
+
+    new, state = told()
+    wait_until(lambda: not children(server_pid(server)))
+    server.stock(1)
+    wait_until(lambda: bool(children(server_pid(server))))
+    (waiting,) = children(server_pid(server))
+    wait_until(lambda: Path(f"/proc/{waiting}/stat").read_text().split()[2] == "S")
+    time.sleep(0.1)  # it may have slept before it began
+    waited, state_of_waited = told()
+    assert state_of_waited == state
+    assert waited < 0.7 * new
 
 
 def test_stock_may_be_emptied_while_it_is_taken_from(serve: Callable[..., Server]) -> None:

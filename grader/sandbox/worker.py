@@ -21,6 +21,7 @@ from ..wire.protocol import AFRESH, ANSWER, CALL_NUMBER, CALLBACK, VERSIONS, Lev
 from . import confine
 from .lines import Lines
 from .no_figures import NoFigures
+from .rehearsal import rehearse
 from .session import Frame, Session
 from .sources import Sources
 
@@ -35,6 +36,7 @@ def run(link: socket.socket, output: socket.socket, level: Level) -> None:
         send_frame(link, msgpack.packb([os.getpid(), str(error)]))
         return
     send_frame(link, msgpack.packb([os.getpid(), ""]))
+    rehearse(link)
     received = Frames(link)
     root, files, *outside = msgpack.unpackb(received.receive())
 
