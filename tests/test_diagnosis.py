@@ -19,6 +19,16 @@ def cross_entropy_error(y, t):
     return np.mean((y - t) ** 2) / 3
 """
 
+A_FLOAT_OF_PYTHONS = """\
+import numpy as np
+
+
+def cross_entropy_error(y, t):
+    if y.ndim == 1:
+        y, t = y.reshape(1, -1), t.reshape(1, -1)
+    return float(-np.mean(t * np.log(y + 1e-7)))
+"""
+
 TWO_MISTAKES = """\
 def numerical_diff(f, x):
     h = 1e-4
@@ -123,6 +133,7 @@ def verdicts(tmp_path_factory):
         "losses/sum_squares_error": LOOP_WITHOUT_HALF,
         "losses/one_hot": OTHER_WORDS,
         "losses/cross_entropy_error": NOTHING_KNOWN,
+        "losses/cross_entropy_error_batch": A_FLOAT_OF_PYTHONS,
         "gradients/numerical_diff": TWO_MISTAKES,
         "gradients/gradient_descent": SIGN_OF_THE_GRADIENT,
         "networks/simple_net": IN_NUMPYS_OTHER_WORDS,
@@ -171,6 +182,7 @@ def test_an_exception_of_another_kind_is_not_named(verdicts):
         "adam": ["one-power-missing"],
         "adagrad": ["no-root", "ascent"],
         "simple_net": ["factors-swapped"],
+        "cross_entropy_error_batch": ["divided-by-all-elements"],
     }.items(),
 )
 def test_variants_of_known_mistakes(verdicts, exercise, names):

@@ -19,6 +19,8 @@ MISFITS = {  # numpy's words, and what they mean whatever the shapes are
     "operands could not be broadcast together": "no broadcasting",
 }
 
+_AS_PYTHONS = (np.float64, np.complex128, np.int64, np.bool_)
+
 
 def freeze(value: Any, hold: Callable[[int], bool] = lambda size: True) -> Any:
     """A copy that later changes do not reach; of objects and functions only their class is kept.
@@ -87,6 +89,7 @@ def alike(a: Any, b: Any) -> bool:
 
     Costs no more than the smaller of them: what has another size is another value.
     """
+    a, b = _of_python(a), _of_python(b)
     if isinstance(a, float | complex) and type(a) is type(b):
         return _alike_numbers(complex(a), complex(b))
     if isinstance(a, np.ndarray | np.generic) and type(a) is type(b):
@@ -98,6 +101,11 @@ def alike(a: Any, b: Any) -> bool:
             return False
         return all(key in b and alike(item, b[key]) for key, item in a.items())
     return type(a) is type(b) and bool(a == b)
+
+
+def _of_python(value: Any) -> Any:
+    """A number of NumPy's as Python's own, where that holds the same: float() changes nothing."""
+    return value.item() if isinstance(value, _AS_PYTHONS) else value
 
 
 def _alike_numbers(a: complex, b: complex) -> bool:
