@@ -22,12 +22,21 @@ HEAD = "| exercise | right line | wrong line | none |\n|---|---|---|---|"
 
 def fresh(course: Course) -> list[Case]:
     """The wrong code of fresh_mistakes.py."""
+    return [_marked(course, "fresh", name, text) for name, text in FRESH]
+
+
+def strangers(course: Course, which: str) -> list[Case]:
+    """Wrong code of people who knew the stubs alone: strangers/README.md."""
     cases = []
-    for name, text in FRESH:
-        marked = [n for n, line in enumerate(text.splitlines(), 1) if line.endswith(MARK)]
-        source = text.replace(MARK, "").encode()
-        cases.append(Case(course.one(name), "fresh", source, frozenset(marked)))
+    for file in sorted((Path(__file__).parent / "strangers").glob(f"{which}*.txt")):
+        number, chapter, exercise = file.stem.split("-")
+        cases.append(_marked(course, number, f"{chapter}/{exercise}", file.read_text("utf-8")))
     return cases
+
+
+def _marked(course: Course, name: str, exercise: str, text: str) -> Case:
+    lines = [n for n, line in enumerate(text.splitlines(), 1) if line.endswith(MARK)]
+    return Case(course.one(exercise), name, text.replace(MARK, "").encode(), frozenset(lines))
 
 
 def rows(found: Iterable[Found]) -> list[str]:
@@ -52,7 +61,10 @@ def main() -> None:
     try:
         cases = sample(catalogue(course.exercises), numbers[0] if numbers else 0)
         print("\n".join(rows(put_through(course, cases, server))))
-        print("\n".join(["", *rows(put_through(course, fresh(course), server))]))
+        others = {"fresh": fresh(course)} | {f"strangers, {s}": strangers(course, s) for s in "abc"}
+        for name, wrong in others.items():
+            *_, total = rows(put_through(course, wrong, server))
+            print(total.replace("all", name))
     finally:
         if server:
             server.close()

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import TypeGuard
 
+from .calls import is_value
 from .scope import Scope
 from .source import ATOM, Edit, New, Source
 
@@ -65,3 +66,28 @@ def taken_out(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         rest = source.new(other)
         pair = (call, rest) if first else (rest, call)
         yield source.put(node, source.binary(pair[0], type(inside.op), pair[1]), "grouping")
+
+
+def nested(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
+    """Two functions applied in the other order: f(g(x)) → g(f(x)), f(g(a, b)) → g(f(a), f(b))."""
+    if not isinstance(node, ast.Call) or len(node.args) != 1 or node.keywords:
+        return
+    outer, inside = source.code(node.func), node.args[0]
+    after = ""  # what is added within the outer call: np.log(p.mean() + 1e-7)
+    if isinstance(inside, ast.BinOp) and isinstance(inside.right, ast.Constant):
+        after = source.text[source.end(inside.left) : source.end(inside)]
+        inside = inside.left
+    if not isinstance(inside, ast.Call) or outer == source.code(inside.func):
+        return
+    inner = source.code(inside.func)
+    if inside.args:
+        given = [f"{outer}({source.code(each)}{after})" for each in inside.args]
+        words = [source.code_of_keyword(each) for each in inside.keywords]
+        yield source.put(node, New(f"{inner}({', '.join([*given, *words])})", ATOM), "order")
+        one = f"{given[0]}, {', '.join(map(source.code, inside.args[1:]))}".rstrip(", ")
+        if len(given) > 1:
+            yield source.put(node, New(f"{inner}({', '.join([one, *words])})", ATOM), "order")
+    elif isinstance(inside.func, ast.Attribute) and is_value(inside.func.value, scope):
+        value = source.code(inside.func.value)
+        rest = source.text[source.end(inside.func.value) : source.end(inside)]
+        yield source.put(node, New(f"{outer}({value}{after}){rest}", ATOM), "order")

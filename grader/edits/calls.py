@@ -79,12 +79,12 @@ def calls(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         is_numpy = isinstance(node.func, ast.Attribute) and source.code(node.func)[:3] == "np."
         if is_numpy or len(node.args) == 1:
             yield source.put(node, source.new(node.args[0]), "call dropped")
-    if isinstance(node.func, ast.Attribute) and _is_value(node.func.value, scope):
+    if isinstance(node.func, ast.Attribute) and is_value(node.func.value, scope):
         kind = "copy" if node.func.attr == "copy" else "call dropped"
         yield source.put(node, source.new(node.func.value), kind)
     if isinstance(node.func, ast.Attribute) and len(node.args) == 1 and not node.keywords:
         owner, argument = node.func.value, source.new(node.args[0])
-        if _is_value(owner, scope):  # a.dot(b) → b.dot(a)
+        if is_value(owner, scope):  # a.dot(b) → b.dot(a)
             text = f"{bracketed(argument, ATOM)}.{node.func.attr}({source.code(owner)})"
             yield source.put(node, New(text, ATOM), "exchanged")
     yield from _of_others(source, node, scope)
@@ -143,5 +143,6 @@ def copied(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         yield source.put(node, New(f"{source.code(node)}.copy()", ATOM), "copy")
 
 
-def _is_value(node: ast.expr, scope: Scope) -> bool:
+def is_value(node: ast.expr, scope: Scope) -> bool:
+    """Whether an expression is a value rather than a module."""
     return not isinstance(node, ast.Name) or scope.is_value(node.id)

@@ -8,6 +8,7 @@ from .source import ATOM, Edit, New, Source, bracketed
 from .statements import block_of, shares_lines
 
 _GIVES_NOTHING = ("append", "extend", "insert", "reverse", "sort", "update", "shuffle", "fill")
+_DRAWS = {"rand": "random", "randn": "standard_normal", "randint": "integers"}
 _MUTABLE = ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.Call
 
 
@@ -52,13 +53,11 @@ def drawn(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     """rng.rand(*shape) → rng.random(shape): a Generator has other names than np.random."""
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
         return
-    other = {"rand": "random", "randn": "standard_normal", "randint": "integers"}
-    name = other.get(node.func.attr)
+    name = _DRAWS.get(node.func.attr)
     if name:
-        parts = [source.code(each) for each in node.args]
-        inside = f"({', '.join(parts)})" if len(parts) > 1 and name != "integers" else parts[:1]
-        if isinstance(inside, list):
-            inside = ", ".join(parts) if name == "integers" else "".join(parts).lstrip("*")
+        inside = ", ".join(source.code(each) for each in node.args)
+        if name != "integers":  # the shape is one argument
+            inside = f"({inside})" if len(node.args) > 1 else inside.lstrip("*")
         owner = source.code(node.func.value)
         yield source.put(node, New(f"{owner}.{name}({inside})", ATOM), "function")
 
@@ -175,36 +174,6 @@ def of_class(source: Source) -> Iterator[Edit]:
                 begin, _ = source.lines(first)
                 text = f"{' ' * first.col_offset}self.{target.id} = {source.code(made.value)}\n"
                 yield Edit(made.lineno, "self", ((begin, begin, text),))
-
-
-def nested(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
-    """Two functions applied in the other order: f(g(x)) → g(f(x)), f(g(a, b)) → g(f(a), f(b))."""
-    if not isinstance(node, ast.Call) or len(node.args) != 1 or node.keywords:
-        return
-    outer, inside = source.code(node.func), node.args[0]
-    after = ""  # what is added within the outer call: np.log(p.mean() + 1e-7)
-    if isinstance(inside, ast.BinOp) and isinstance(inside.right, ast.Constant):
-        after = source.text[source.end(inside.left) : source.end(inside)]
-        inside = inside.left
-    if not isinstance(inside, ast.Call) or outer == source.code(inside.func):
-        return
-    inner = source.code(inside.func)
-    if inside.args:
-        given = [f"{outer}({source.code(each)}{after})" for each in inside.args]
-        words = [source.code_of_keyword(each) for each in inside.keywords]
-        yield source.put(node, New(f"{inner}({', '.join([*given, *words])})", ATOM), "order")
-        one = f"{given[0]}, {', '.join(map(source.code, inside.args[1:]))}".rstrip(", ")
-        if len(given) > 1:
-            yield source.put(node, New(f"{inner}({', '.join([one, *words])})", ATOM), "order")
-    elif isinstance(inside.func, ast.Attribute) and scope_has(inside.func.value, scope):
-        value = source.code(inside.func.value)
-        rest = source.text[source.end(inside.func.value) : source.end(inside)]
-        yield source.put(node, New(f"{outer}({value}{after}){rest}", ATOM), "order")
-
-
-def scope_has(node: ast.expr, scope: Scope) -> bool:
-    """Whether an expression is a value rather than a module."""
-    return not isinstance(node, ast.Name) or scope.is_value(node.id)
 
 
 def letters(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:

@@ -24,9 +24,9 @@ _TIERS: tuple[tuple[tuple[s.Change, ...], tuple[e.Rewrite, ...]], ...] = (
             s.assignments, s.moved, s.exchanged, i.restored, i.misspelt,
         ),
         (
-            h.either, h.looped, h.alone, h.nested, h.letters, h.of_any_shape, h.drawn, h.of_samples,
+            h.either, h.looped, h.alone, h.letters, h.of_any_shape, h.drawn, h.of_samples,
             e.tables, e.complements,
-            e.selves, c.calls, b.grouped, b.taken_out, e.operands, e.axes, e.operators,
+            e.selves, c.calls, b.grouped, b.taken_out, b.nested, e.operands, e.axes, e.operators,
             c.functions, e.indices,
         ),
     ),
