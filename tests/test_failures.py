@@ -179,6 +179,6 @@ def test_loops_and_lines(small_course: Any) -> None:
     course.write("course/suites/bad/test_line.py", LATER_WITH_THE_LINE)
     exercises = course.grade("--format", "json").exercises
     (said,) = [test["message"] for test in all_tests(exercises["endless"])]
-    assert "loop never end, or run too often?" in said
+    assert "as a loop that never ends or runs too often." in said
     shown = course.grade("line").stdout
     assert "return x if isinstance(x, float) else x[7]" in shown

@@ -23,7 +23,7 @@ RETRY_SECONDS = 5.0  # in which a worker that there is no room for is asked for 
 OFTEN = 1000  # callbacks in one call
 TOO_MUCH = "it sent more data than a whole test may hold"
 NO_ANSWER = "it sent something that is not the answer to the call"
-TOO_OFTEN = "it called what it was given {count} times, as a loop does that never ends"
+TOO_OFTEN = "it called what it was given {count} times, as a loop that never ends or runs too often"
 TRAFFIC_LIMIT = 128 << 20  # bytes that a worker may send in one test
 SEND_SECONDS = 5.0  # for a worker to take a message; it reads nothing while it computes
 
