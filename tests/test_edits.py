@@ -161,7 +161,8 @@ MENDED = {
         "    v = {key: value.copy() for key, value in m.items()}\n",
     ),
     "made once for all objects": (
-        "class A:\n    v = {}\n    def __init__(self, lr):\n        self.lr = lr\n",
+        "class A:\n    v = {}\n"
+        "    def __init__(self, lr):\n        'Keep it.'\n        self.lr = lr\n",
         "        self.v = {}\n        self.lr = lr\n",
     ),
     "added to the last one's": (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from .scope import Scope, is_self
 from .source import ATOM, Edit, New, Source, bracketed
-from .statements import block_of, shares_lines
+from .statements import block_of, is_docstring, shares_lines
 
 _GIVES_NOTHING = ("append", "extend", "insert", "reverse", "sort", "update", "shuffle", "fill")
 _DRAWS = {"rand": "random", "randn": "standard_normal", "randint": "integers"}
@@ -158,22 +158,25 @@ def piled_up(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit
 def of_class(source: Source) -> Iterator[Edit]:
     """What a class makes once for all its objects, made anew for each of them."""
     for owner in ast.walk(source.tree):
-        if not isinstance(owner, ast.ClassDef):
-            continue
-        starts = [
-            each
-            for each in owner.body
-            if isinstance(each, ast.FunctionDef) and each.name == "__init__"
-        ]
-        for made in owner.body if starts else ():
-            target = made.targets[0] if isinstance(made, ast.Assign) else None
-            if not isinstance(made, ast.Assign) or not isinstance(target, ast.Name):
-                continue
-            if isinstance(made.value, _MUTABLE):
-                first = starts[0].body[0]
-                begin, _ = source.lines(first)
-                text = f"{' ' * first.col_offset}self.{target.id} = {source.code(made.value)}\n"
-                yield Edit(made.lineno, "self", ((begin, begin, text),))
+        if isinstance(owner, ast.ClassDef) and (first := _first_statement(source, owner)):
+            begin, _ = source.lines(first)
+            for made in owner.body:
+                if not isinstance(made, ast.Assign) or not isinstance(made.value, _MUTABLE):
+                    continue
+                for target in made.targets:
+                    text = f"self.{source.code(target)} = {source.code(made.value)}\n"
+                    piece = (begin, begin, " " * first.col_offset + text)
+                    yield Edit(made.lineno, "self", (piece,))
+
+
+def _first_statement(source: Source, owner: ast.ClassDef) -> ast.stmt | None:
+    """What __init__ does first."""
+    for method in owner.body:
+        if isinstance(method, ast.FunctionDef) and method.name == "__init__":
+            for statement in method.body:
+                if not is_docstring(statement) and not shares_lines(source, statement):
+                    return statement
+    return None
 
 
 def letters(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
