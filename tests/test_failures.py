@@ -182,3 +182,30 @@ def test_loops_and_lines(small_course: Any) -> None:
     assert "as a loop that never ends or runs too often." in said
     shown = course.grade("line").stdout
     assert "return x if isinstance(x, float) else x[7]" in shown
+
+
+HANDS_A_DICT = """\
+import numpy as np
+
+from grader.expect import assert_close
+
+
+class TestTables:
+    \"\"\"Tables\"\"\"
+
+    points = 1
+
+    def test_parameters(self, submission):
+        params = {f"W{n}": np.arange(12.0).reshape(6, 2) / 7 + n for n in range(3)}
+        params["b"] = np.array([1.0, 2.0])
+        assert_close(submission.double(params), 2.0)
+"""
+
+
+def test_a_dict_of_arrays_has_a_line_for_each(small_course: Any) -> None:
+    course = small_course({"tables": "def double(x):\n    return 0.0\n"})
+    course.write("course/suites/bad/test_tables.py", HANDS_A_DICT)
+    lines = course.grade("tables").stdout.splitlines()
+    tables = [line.partition("'")[2] for line in lines if "array of shape (6, 2)" in line]
+    assert [line[:2] for line in tables] == ["W0", "W1", "W2"]
+    assert any(line.strip() == "'b': [1, 2]}" for line in lines)

@@ -10,6 +10,7 @@ from .text import clean
 MAX_ELEMENTS = 24  # of an array that is shown in full
 MAX_KEYS = 8  # of a dict
 MAX_DEPTH = 3  # of containers in containers: what a submission returned may contain itself
+ONE_LINE = 60  # characters of the parts of a matrix or dict that stands on one line
 MAX_LENGTH = 2000  # characters for a container
 MAX_TEXT = 200  # characters for anything else
 DIGITS = 8  # significant ones, where they tell a value from what it is compared with
@@ -46,19 +47,28 @@ def _show_parts(value: Any, digits: int, depth: int) -> str:
     length = 0
     for part in islice(value.items() if isinstance(value, dict) else value, most):
         if isinstance(value, dict):
-            items.append(f"{show(part[0])}: {show(part[1], digits, depth)}")
+            items.append(f"{show(part[0])}: {_show_part(part[1], digits, depth, len(value))}")
         else:
-            items.append(show(part, digits, depth))
+            items.append(_show_part(part, digits, depth, len(value)))
         length += len(items[-1])
         if length > MAX_LENGTH:
             break
     if isinstance(value, dict):
-        return "{" + ", ".join(items) + (", …}" if len(value) > MAX_KEYS else "}")
+        comma = ", " if length < ONE_LINE else ",\n "
+        return "{" + comma.join(items) + (f"{comma}…}}" if len(value) > MAX_KEYS else "}")
     if len(value) > MAX_ELEMENTS:
         items.append("…")
     opening, closing = "()" if isinstance(value, tuple) else "[]"
     comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
     return f"{opening}{', '.join(items)}{comma}{closing}"
+
+
+def _show_part(value: Any, digits: int, depth: int, count: int) -> str:
+    """One of so many parts; of several, none that is an array takes more than a line."""
+    text = show(value, digits, depth)
+    if count > 1 and "\n" in text and isinstance(value, np.ndarray):
+        return _beginning(value, digits if digits > DIGITS else ARRAY_DIGITS)
+    return text
 
 
 def rows(array: np.ndarray[Any, Any], digits: int = DIGITS) -> list[list[str]] | None:
@@ -105,9 +115,7 @@ def _show_number(number: Any, digits: int) -> str:
 
 def _show_array(array: np.ndarray[Any, Any], digits: int) -> str:
     if array.size > MAX_ELEMENTS or array.ndim > 2:
-        start = ", ".join(_show_number(item.item(), digits) for item in array.flat[:4])
-        more = ", …" if array.size > 4 else ""
-        return f"array of shape {array.shape}: {start}{more}"
+        return _beginning(array, digits)
     if array.ndim == 0:
         return _show_number(array.item(), digits)
     if array.size == 0:
@@ -115,8 +123,14 @@ def _show_array(array: np.ndarray[Any, Any], digits: int) -> str:
     if array.ndim == 1:
         return _show_row(array, digits)
     rows = [_show_row(row, digits) for row in array]
-    short = sum(map(len, rows)) < 60
+    short = sum(map(len, rows)) < ONE_LINE
     return f"[{', '.join(rows)}]" if short else "[" + ",\n ".join(rows) + "]"
+
+
+def _beginning(array: np.ndarray[Any, Any], digits: int) -> str:
+    start = ", ".join(_show_number(item.item(), digits) for item in array.flat[:4])
+    more = ", …" if array.size > 4 else ""
+    return f"array of shape {array.shape}: {start}{more}"
 
 
 def _show_row(row: np.ndarray[Any, Any], digits: int) -> str:
