@@ -84,9 +84,9 @@ def nested(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         given = [f"{outer}({source.code(each)}{after})" for each in inside.args]
         words = [source.code_of_keyword(each) for each in inside.keywords]
         yield source.put(node, New(f"{inner}({', '.join([*given, *words])})", ATOM), "order")
-        one = f"{given[0]}, {', '.join(map(source.code, inside.args[1:]))}".rstrip(", ")
-        if len(given) > 1:
-            yield source.put(node, New(f"{inner}({', '.join([one, *words])})", ATOM), "order")
+        if others := [source.code(each) for each in inside.args[1:]]:
+            one = ", ".join([given[0], *others, *words])
+            yield source.put(node, New(f"{inner}({one})", ATOM), "order")
     elif isinstance(inside.func, ast.Attribute) and is_value(inside.func.value, scope):
         value = source.code(inside.func.value)
         rest = source.text[source.end(inside.func.value) : source.end(inside)]

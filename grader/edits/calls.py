@@ -36,9 +36,9 @@ def functions(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         for family in _FAMILIES:
             if family[0] == node.attr or (node.attr in family and node.attr not in _HEADS):
                 for other in family:
-                    if compared and "shape" in (other, compared.rpartition(".")[2]):
-                        continue  # which is never the same as a number
-                    if other != node.attr:
+                    # A shape is never the same as a number.
+                    is_odd = compared and "shape" in (other, compared.rpartition(".")[2])
+                    if other != node.attr and not is_odd:
                         line = node.end_lineno or node.lineno
                         yield Edit(line, "function", ((*place, other),))
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):

@@ -173,8 +173,9 @@ def constants_to_names(source: Source, node: ast.expr, scope: Scope) -> Iterator
             return
         is_default = isinstance(parent, ast.arguments)
         given = scope.all_values() if isinstance(parent, ast.Call) else scope.terms()
+        same = source.compared_with(node)
         for name in [] if is_default else given:
-            if name != source.compared_with(node):
+            if name != same:
                 yield source.put(node, New(name, ATOM), "name")
         for name in [] if is_default else scope.arrays():
             yield source.put(node, New(f"len({name})", ATOM), "name")
@@ -207,17 +208,15 @@ def names(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
         if isinstance(parent, ast.Assign) and isinstance(node.ctx, ast.Load):
             for text in ("1", "0"):
                 yield source.put(node, New(text, ATOM), "name")
+        same = (node.id, f"self.{node.id}", source.compared_with(node))
         for name in scope.all_values():
-            if name in (node.id, f"self.{node.id}", source.compared_with(node)):
-                continue
-            if scope.alike(node.id, name):
+            if name not in same and scope.alike(node.id, name):
                 yield source.put(node, New(name, ATOM), "name")
     elif is_self(node) and isinstance(node, ast.Attribute) and not is_called:
         own = f"self.{node.attr}"
+        same = (own, node.attr, source.compared_with(node))
         for name in [*scope.attributes, *scope.values]:
-            if name in (own, node.attr, source.compared_with(node)):
-                continue
-            if scope.alike(own, name):
+            if name not in same and scope.alike(own, name):
                 yield source.put(node, New(name, ATOM), "name")
 
 
@@ -285,8 +284,8 @@ def indices(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
     if isinstance(inside, ast.Slice):
         lower, upper = (source.code(x) if x else "" for x in (inside.lower, inside.upper))
         forms = [f"{lower}:", f":{upper}", f"{upper}:", f":{lower}", "::-1", lower, upper]
-        forms += [f"{each}:" for each in _bounds(source, node, scope)]
-        forms += [f":{each}" for each in _bounds(source, node, scope)]
+        bounds = _bounds(source, node)
+        forms += [f"{each}:" for each in bounds] + [f":{each}" for each in bounds]
         forms += scope.arrays()[:6]
         for by in (" + 1", " - 1"):
             forms += [f"{lower}{by}:{upper}"] if lower else []
@@ -312,7 +311,7 @@ def indices(source: Source, node: ast.expr, scope: Scope) -> Iterator[Edit]:
             yield source.put(node, New(f"{base}[{form}]", ATOM), "index")
 
 
-def _bounds(source: Source, node: ast.Subscript, scope: Scope) -> list[str]:
+def _bounds(source: Source, node: ast.Subscript) -> list[str]:
     """Names that bound a slice, or are part of what does, here or of the same array elsewhere."""
     place: ast.AST = node
     while place in source.parent and not isinstance(place, ast.FunctionDef):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .kinds import defaults
 from .scope import Scope, is_self
-from .source import ATOM, Edit, New, Source
+from .source import ATOM, Edit, New, Piece, Source
 from .statements import block_of, indented, is_docstring, shares_lines
 
 
@@ -96,10 +96,8 @@ def completed(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edi
     if shares_lines(source, statement):
         return
     if statement is block[-1] and not isinstance(statement, ast.Return):
-        _, after = source.lines(statement)
-        gap = "" if source.text[after - 1 : after] == "\n" else "\n"
         for name in scope.all_values():
-            piece = (after, after, f"{gap}{indent}return {name}\n")
+            piece = _line_after(source, statement, f"return {name}")
             yield Edit(statement.lineno, "return", (piece,))
     begin, _ = source.lines(next(each for each in block if not is_docstring(each)))
     for name in scope.parameters if source.at(statement.lineno) == begin else ():
@@ -167,12 +165,10 @@ def restored(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit
     if not isinstance(target, ast.Name) or not isinstance(value, ast.Subscript):
         return
     last = block_of(source, statement)[-1]
-    _, end = source.lines(last)
     if last is statement or isinstance(last, ast.Return):
         return
-    gap = "" if source.text[end - 1 : end] == "\n" else "\n"
-    text = f"{gap}{' ' * statement.col_offset}{source.code(value)} = {target.id}\n"
-    yield Edit(last.end_lineno or last.lineno, "restored", ((end, end, text),))
+    piece = _line_after(source, last, f"{source.code(value)} = {target.id}")
+    yield Edit(last.end_lineno or last.lineno, "restored", (piece,))
 
 
 def _restored_in_loop(source: Source, loop: ast.For) -> Iterator[Edit]:
@@ -182,11 +178,16 @@ def _restored_in_loop(source: Source, loop: ast.For) -> Iterator[Edit]:
         return
     last = loop.body[-1]
     if last.lineno > loop.lineno and len(each.elts) == 2:
-        _, end = source.lines(last)
-        gap = "" if source.text[end - 1 : end] == "\n" else "\n"
         index, value = map(source.code, each.elts)
-        text = f"{gap}{' ' * last.col_offset}{source.code(taken.args[0])}[{index}] = {value}\n"
-        yield Edit(last.end_lineno or last.lineno, "restored", ((end, end, text),))
+        piece = _line_after(source, last, f"{source.code(taken.args[0])}[{index}] = {value}")
+        yield Edit(last.end_lineno or last.lineno, "restored", (piece,))
+
+
+def _line_after(source: Source, statement: ast.stmt, code: str) -> Piece:
+    """One more statement after this one, in its block."""
+    _, end = source.lines(statement)
+    gap = "" if source.text[end - 1 : end] == "\n" else "\n"
+    return end, end, f"{gap}{' ' * statement.col_offset}{code}\n"
 
 
 def misspelt(source: Source, statement: ast.stmt, scope: Scope) -> Iterator[Edit]:

@@ -27,7 +27,7 @@ def show(value: object, digits: int = DIGITS, depth: int = MAX_DEPTH) -> str:
     if isinstance(value, Shown):
         return value
     if isinstance(value, np.ndarray):
-        return _show_array(value, digits if digits > DIGITS else ARRAY_DIGITS)
+        return _show_array(value, _of_arrays(digits))
     if isinstance(value, np.generic):
         return _show_number(value.item(), digits)
     if isinstance(value, bool | int | float | complex):
@@ -54,8 +54,8 @@ def _show_parts(value: Any, digits: int, depth: int) -> str:
         if length > MAX_LENGTH:
             break
     if isinstance(value, dict):
-        comma = ", " if length < ONE_LINE else ",\n "
-        return "{" + comma.join(items) + (f"{comma}…}}" if len(value) > MAX_KEYS else "}")
+        between = ", " if length < ONE_LINE else ",\n "
+        return "{" + between.join([*items, *["…"] * (len(value) > MAX_KEYS)]) + "}"
     if len(value) > MAX_ELEMENTS:
         items.append("…")
     opening, closing = "()" if isinstance(value, tuple) else "[]"
@@ -67,7 +67,7 @@ def _show_part(value: Any, digits: int, depth: int, count: int) -> str:
     """One of so many parts; of several, none that is an array takes more than a line."""
     text = show(value, digits, depth)
     if count > 1 and "\n" in text and isinstance(value, np.ndarray):
-        return _beginning(value, digits if digits > DIGITS else ARRAY_DIGITS)
+        return _beginning(value, _of_arrays(digits))
     return text
 
 
@@ -75,7 +75,7 @@ def rows(array: np.ndarray[Any, Any], digits: int = DIGITS) -> list[list[str]] |
     """The elements of a small array of one or two dimensions, row by row; None of any other."""
     if not 0 < array.size <= MAX_ELEMENTS or array.ndim not in (1, 2):
         return None
-    digits = digits if digits > DIGITS else ARRAY_DIGITS
+    digits = _of_arrays(digits)
     return [[_show_number(e.item(), digits) for e in row] for row in np.atleast_2d(array)]
 
 
@@ -105,6 +105,11 @@ def kind(value: object) -> str:
     name = "object" if type(value) is complex else kind_name(value)
     articles = {"None": "None", "object": "an object"}
     return articles.get(name, f"a {name}")
+
+
+def _of_arrays(digits: int) -> int:
+    """How many digits an array's elements have where a number would have so many."""
+    return digits if digits > DIGITS else ARRAY_DIGITS
 
 
 def _show_number(number: Any, digits: int) -> str:
