@@ -19,6 +19,7 @@ MISFITS = {  # numpy's words, and what they mean whatever the shapes are
     "operands could not be broadcast together": "no broadcasting",
 }
 
+_SEQUENCES, _PLAIN = (tuple, list), (bool, int, float, complex, str, np.generic)
 _AS_PYTHONS = (np.float64, np.complex128, np.int64, np.bool_)
 
 
@@ -48,14 +49,14 @@ def _freeze(value: Any, depth: int, parts: Iterator[int], hold: Callable[[int], 
         if value.size <= MOST:
             return value.copy()
         return value.shape, value.ravel()[:MOST].copy()
-    if isinstance(value, tuple | list):
+    if isinstance(value, _SEQUENCES):
         some = zip(value, parts, strict=False)
         kept = [_freeze(item, depth + 1, parts, hold) for item, _ in some]
         return tuple(kept) if isinstance(value, tuple) else kept
     if isinstance(value, dict):
         items = zip(value.items(), parts, strict=False)
         return {key: _freeze(item, depth + 1, parts, hold) for (key, item), _ in items}
-    if value is None or isinstance(value, bool | int | float | complex | str | np.generic):
+    if value is None or isinstance(value, _PLAIN):
         return value
     return f"<{type(value).__name__} {getattr(value, '_class_name', '')}>"
 

@@ -66,12 +66,15 @@ def read_complex(body: list[Tree]) -> complex:
 
 
 def write_array(array: np.ndarray[Any, Any]) -> list[Tree]:
-    dtype = array.dtype.newbyteorder("=")
-    if dtype.str not in DTYPES:
-        raise WireError(f"an array of dtype {array.dtype} cannot be passed on")
+    name = array.dtype.str
+    if name not in DTYPES:
+        dtype = array.dtype.newbyteorder("=")
+        if dtype.str not in DTYPES:
+            raise WireError(f"an array of dtype {array.dtype} cannot be passed on")
+        name, array = dtype.str, array.astype(dtype)
     if array.nbytes > MAX_FRAME or _span(array.shape) > MAX_SPAN:
         raise WireError(f"an array of shape {array.shape} is too large to pass on")
-    return [dtype.str, list(array.shape), array.astype(dtype, copy=False).tobytes()]
+    return [name, list(array.shape), array.tobytes()]
 
 
 def read_array(body: list[Tree]) -> np.ndarray[Any, Any]:
@@ -98,4 +101,4 @@ def read_scalar(body: list[Tree]) -> np.generic:
 
 
 def _span(shape: Sequence[int]) -> int:
-    return math.prod(max(length, 1) for length in shape)
+    return math.prod(filter(None, shape))

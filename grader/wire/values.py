@@ -43,6 +43,7 @@ MAX_SHARED = 10_000  # objects with an identity in one connection
 _AS_IT_IS = frozenset({bool, int, float, str, type(None)})  # from msgpack to value
 _SENT_AS_IT_IS = frozenset({bool, float, str, type(None)})
 _SMALL = frozenset({bool, int, float, complex, type(None)})
+_CONTAINERS = (dict, list, tuple)  # `dict | list` in a function would be made at every call
 ONLY_SHARED = 2  # references to an object that only the table of shared objects holds
 
 
@@ -141,7 +142,7 @@ class Wire:
                 size += item.nbytes
             elif isinstance(item, str):
                 size += len(item)
-            elif isinstance(item, list | tuple | dict):
+            elif isinstance(item, _CONTAINERS):
                 parts = item.values() if isinstance(item, dict) else item
                 ahead += [part for part in parts if type(part) not in _SMALL]
                 size += sum(map(len, filter(_is_text, item))) if isinstance(item, dict) else 0
@@ -177,14 +178,16 @@ class Wire:
             return value
         if type(value) is int:
             return write_int(value)
-        if isinstance(value, dict | list | tuple) and len(value) > MAX_ITEMS:
-            raise WireError(f"a {type(value).__name__} of {len(value)} items is too long")
-        if isinstance(value, np.ndarray | dict | list):
+        if isinstance(value, np.ndarray):
+            return self._write_mutable(value, share, depth)
+        if isinstance(value, _CONTAINERS):
+            if len(value) > MAX_ITEMS:
+                raise WireError(f"a {type(value).__name__} of {len(value)} items is too long")
+            if isinstance(value, tuple):
+                return ["tuple", *self._write_all(value, share, depth)]
             return self._write_mutable(value, share, depth)
         if isinstance(value, np.generic) and value.dtype.kind in ARRAY_KINDS:
             return ["scalar", *write_array(np.asarray(value))]
-        if isinstance(value, tuple):
-            return ["tuple", *self._write_all(value, share, depth)]
         if isinstance(value, SimpleNamespace) and self._is_judge:
             return ["namespace", *self._write_items(vars(value), share, depth)]
         for kind in (float, str):
