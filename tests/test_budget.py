@@ -51,6 +51,26 @@ def test_what_a_suite_asserts_in_a_callback_is_what_the_learner_reads(way: str) 
         getattr(submission(), way)(f)
 
 
+def test_a_method_is_looked_up_once_in_a_test() -> None:
+    class Counted(LocalLink):
+        exchanges = 0
+
+        def exchange(self, *request: Any) -> bytes:
+            self.exchanges += 1
+            return super().exchange(*request)
+
+    link = Counted({"a.b": ("a/b.py", SOURCE.encode())})
+    thing = Submission(link, "a.b", Manners(), deadline=5.0).Thing()
+    before = link.exchanges
+    assert [thing.sum() for _ in range(3)] == [5.0] * 3
+    assert link.exchanges == before + 4
+    assert [list(thing.params) for _ in range(2)] == [["W"]] * 2  # attributes are live
+    assert link.exchanges == before + 6
+    thing.sum = 1.0  # as many assign a result to what computes it
+    with pytest.raises(SubmissionFailure, match="'float' object is not callable"):
+        thing.sum()
+
+
 LARGE = {
     "a long list": [0.0] * 20_000,
     "long texts": ["x" * 9_000] * 2,

@@ -73,6 +73,7 @@ class Submission:
         self._is_open = False
         self._end: SubmissionFailure | None = None
         self._transcript: list[Call] = []
+        self._methods: set[tuple[str, str]] = set()  # of classes, which need not be asked for again
         manners.may_take = max(manners.may_take, ENOUGH * deadline)
         if deadline < math.inf:  # else someone is debugging, in this very thread
             manners.budget.start()
@@ -119,9 +120,14 @@ class Submission:
         return call.result
 
     def _get(self, path: tuple[Any, ...]) -> Any:
+        owner, name = path
+        method = owner._class_name, name
+        if method in self._methods:
+            return Function(self, path)
         call = Call(path, is_attribute=True)
         call.result = self._request(path_text(path), ("get", path), call)
         if call.result is ...:
+            self._methods.add(method)
             return Function(self, path)
         self._transcript.append(call)
         return call.result
