@@ -163,3 +163,21 @@ def test_a_machine_without_processes_loses_pieces_and_nothing_else(monkeypatch):
         "1: it ended with exit status 3",
         "2: this machine starts no more processes",
     ]
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores cannot be chosen")
+def test_each_judge_keeps_to_a_core_only_where_all_have_enough_to_do():
+    all_cores = os.sched_getaffinity(0)
+
+    def cores(pieces, jobs):
+        done = pool.forked(lambda number: frozenset(os.sched_getaffinity(0)), pieces, jobs, str)
+        return set(done)
+
+    jobs = len(all_cores)
+    alone = {frozenset({core}) for core in all_cores}
+    assert cores(8 * jobs, jobs) <= alone
+    assert cores(8 * jobs, 2 * jobs) <= alone
+    assert cores(jobs, jobs) == {frozenset(all_cores)}
+    if jobs > 1:
+        assert cores(8 * jobs, jobs - 1) == {frozenset(all_cores)}
+    assert os.sched_getaffinity(0) == all_cores

@@ -87,6 +87,29 @@ def test_what_is_asked_ahead_is_at_work_before_it_is_asked(serve: Callable[..., 
     worker.close()
 
 
+def test_a_worker_whose_judge_is_gone_ends_without_a_word(serve: Callable[..., Server]) -> None:
+    link, output = serve().start_worker()
+    link.close()
+    output.settimeout(5.0)
+    assert output.recv(1000) == b""
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="cores cannot be chosen")
+def test_workers_run_where_their_judge_does(serve: Callable[..., Server]) -> None:
+    main, source = serve(), b"import os\ndef cores():\n    return sorted(os.sched_getaffinity(0))"
+    all_cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(all_cores)})
+    try:
+        server = main.branch()
+        worker = Worker(server)
+        worker.load("exercises", {MODULE: ("double.py", source)})
+        assert Submission(worker, MODULE, Manners()).cores() == [max(all_cores)]
+        worker.close()
+        server.close()
+    finally:
+        os.sched_setaffinity(0, all_cores)
+
+
 @linux
 def test_workers_in_stock_are_used_and_end_with_the_server(serve: Callable[..., Server]) -> None:
     main = serve()

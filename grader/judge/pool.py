@@ -25,6 +25,7 @@ RAISED = "it raised {kind}: {error}"
 NO_PROCESS = "this machine starts no more processes"
 HUNG = "it did not end within {seconds:.0f} s"
 
+AMPLE = 4  # pieces of work for each copy, of which the last few are no long wait
 PAUSES = (0.1, 0.5, 2.0)  # seconds before a process that could not be started is tried again
 
 
@@ -40,7 +41,7 @@ def forked(
 
     lost: makes the result of a piece whose copy died or took longer than these seconds.
     prepare: called once in each copy. Where nothing can be forked, or for no jobs, it is all done
-    here.
+    here. Where there is work enough for all cores, each copy keeps to one of them.
     """
     if jobs < 1 or not hasattr(os, "fork"):
         yield from map(work, range(count))
@@ -55,9 +56,10 @@ def forked(
 class _Copy:
     """One forked copy, at work on one piece or waiting for the next."""
 
-    def __init__(self, process: BaseProcess, link: Connection) -> None:
+    def __init__(self, process: BaseProcess, link: Connection, cores: set[int]) -> None:
         self.process = process
         self.link = link
+        self.cores = cores
         self.piece = -1
         self.until = 0.0
 
@@ -77,9 +79,9 @@ class _Pool(Generic[T]):
         self._copies: list[_Copy] = []
 
     def run(self, waiting: deque[int], jobs: int) -> Iterator[T]:
-        for _ in range(jobs):
+        for cores in _shares(jobs, len(waiting)):
             with suppress(OSError):  # the machine has no more processes: fewer will do
-                self._copies.append(self._fork())
+                self._copies.append(self._fork(cores))
         for copy in self._copies:
             self._give(copy, waiting)
         while any(copy.piece >= 0 for copy in self._copies):
@@ -106,11 +108,11 @@ class _Pool(Generic[T]):
         for copy in self._copies:
             copy.process.join()
 
-    def _fork(self) -> _Copy:
+    def _fork(self, cores: set[int]) -> _Copy:
         near_end, far_end = get_context("fork").Pipe()
         others = [copy.link for copy in self._copies]
         process = get_context("fork").Process(
-            target=_serve, args=(far_end, [near_end, *others], self._work, self._prepare)
+            target=_serve, args=(far_end, [near_end, *others], self._work, self._prepare, cores)
         )
         sys.stdout.flush()
         for seconds in (*PAUSES, None):
@@ -122,7 +124,7 @@ class _Pool(Generic[T]):
                     raise
                 time.sleep(seconds)
         far_end.close()
-        return _Copy(process, near_end)
+        return _Copy(process, near_end, cores)
 
     def _give(self, copy: _Copy, waiting: deque[int]) -> None:
         copy.piece = waiting.popleft() if waiting else -1
@@ -149,10 +151,23 @@ class _Pool(Generic[T]):
         copy.link.close()
         self._copies.remove(copy)
         with suppress(OSError):
-            fresh = self._fork()
+            fresh = self._fork(copy.cores)
             copy.process, copy.link = fresh.process, fresh.link
             self._copies.append(copy)
         return self._lost(copy.piece, reason)
+
+
+def _shares(jobs: int, pieces: int) -> list[set[int]]:
+    """The cores of each copy: one where all are busy to the end, else none, which means any.
+
+    A judge and its worker wait for each other all the time: on one core they need not wake another.
+    """
+    if not hasattr(os, "sched_getaffinity"):
+        return [set()] * jobs
+    cores = sorted(os.sched_getaffinity(0))
+    if jobs < len(cores) or pieces < AMPLE * jobs:
+        return [set()] * jobs
+    return [{cores[number % len(cores)]} for number in range(jobs)]
 
 
 def _serve(
@@ -160,11 +175,15 @@ def _serve(
     others: list[Connection],
     work: Callable[[int], Any],
     prepare: Callable[[], None],
+    cores: set[int],
 ) -> None:
-    """The life of a copy."""
+    """The life of a copy; cores: that it and all that it starts keep to, none for any."""
     for other in others:  # so that every copy sees when the first process has ended
         other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the first process
+    if cores:
+        with suppress(OSError):
+            os.sched_setaffinity(0, cores)
     prepare()
     while True:
         try:

@@ -1,8 +1,8 @@
 """The clean process that workers are forked from: numpy is loaded, nothing of the course is.
 
 It speaks with one judge over an inherited socket and has no address of its own. It begins with its
-process id. Requests are one letter and a process id; two file descriptors ride along where a
-process is to be started. No request takes longer than a few seconds, whatever workers do.
+process id. Requests are one letter and a process id; file descriptors ride along where a process
+is to be started. No request takes longer than a few seconds, whatever workers do.
 """
 
 import contextlib
@@ -32,10 +32,9 @@ NOT_ENDED = "Processes that submissions started replace themselves faster than t
 PRELOADED = (
     "abc", "bisect", "collections", "contextlib", "copy", "csv", "dataclasses", "datetime",
     "decimal", "enum", "fractions", "functools", "heapq", "inspect", "io", "itertools", "json",
-    "math", "numbers", "numpy.fft", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.polynomial",
-    "numpy.random", "operator", "os.path", "pathlib", "pprint", "random", "re", "statistics",
-    "string", "textwrap", "threading", "time", "timeit", "traceback", "typing", "unicodedata",
-    "uuid", "warnings",
+    "math", "numbers", "numpy.lib.stride_tricks", "numpy.linalg", "numpy.random", "operator",
+    "os.path", "pathlib", "pprint", "random", "re", "statistics", "string", "textwrap",
+    "threading", "time", "timeit", "traceback", "typing", "unicodedata", "uuid", "warnings",
 )  # fmt: skip
 
 
@@ -95,19 +94,19 @@ class _Server:
             return False
         operation, pid = REQUEST.unpack(request)
         if operation in (FORK, BRANCH):
-            self._start(operation, descriptors)
+            self._start(operation, pid, descriptors)
         else:
             status = self._end(pid)
             if operation == WAIT:
                 self._control.sendall(STATUS.pack(status))
         return True
 
-    def _start(self, operation: bytes, descriptors: list[int]) -> None:
+    def _start(self, operation: bytes, judge: int, descriptors: list[int]) -> None:
         """Start a worker or another server; a judge that gets no worker is told why."""
         problem = "" if self._is_clean else self._end_orphans()
         try:
             if not problem:
-                self._workers.add(self._fork(operation, descriptors))
+                self._workers.add(self._fork(operation, judge, descriptors))
         except OSError as error:
             problem = NO_PROCESS.format(reason=error.strerror)
         if problem and operation == FORK and descriptors:
@@ -116,17 +115,20 @@ class _Server:
         for descriptor in descriptors:
             os.close(descriptor)
 
-    def _fork(self, operation: bytes, descriptors: list[int]) -> int:
-        """The process id of another server or a worker, which takes the descriptors over."""
+    def _fork(self, operation: bytes, judge: int, descriptors: list[int]) -> int:
+        """The process id of another judge's server or of a worker, which takes the descriptors."""
         pid = os.fork()
         if pid == 0:
             try:
                 self._control.close()
                 if operation == BRANCH:
+                    _keep_to_cores_of(judge)
                     _Server(_end(descriptors[0]), self._level).serve()
                 else:
                     link, output = map(_end, descriptors)
                     worker.run(link, output, self._level)
+            except ChannelClosed:
+                pass  # its judge is done with it
             except BaseException:
                 traceback.print_exc()
             finally:
@@ -226,6 +228,13 @@ def _wait(pid: int, seconds: float) -> int | None:
             return None
         time.sleep(pause)
         pause = min(2 * pause, 0.02)
+
+
+def _keep_to_cores_of(judge: int) -> None:
+    """Run where a judge runs, and have workers run there."""
+    if hasattr(os, "sched_setaffinity"):
+        with contextlib.suppress(OSError):  # it has ended, or the cores are others meanwhile
+            os.sched_setaffinity(0, os.sched_getaffinity(judge))
 
 
 def _adopt_orphans() -> None:

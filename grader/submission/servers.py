@@ -65,7 +65,7 @@ class Server:
         """A server of its own for another judge process, forked from this one."""
         near_end, far_end = socket.socketpair()
         with far_end:
-            self._request(BRANCH, 0, far_end.fileno())
+            self._request(BRANCH, os.getpid(), far_end.fileno())
         return Server(near_end, None, *self._settings)
 
     def stock(self, count: int) -> None:
