@@ -5,17 +5,18 @@ the real one cannot even be imported without writing files.
 """
 
 import dis
-import importlib.abc
 import importlib.machinery
 import sys
 import types
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from .sources import Loader
+
 PACKAGES = ("matplotlib", "mpl_toolkits", "pylab")
 
 
-class NoFigures(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class NoFigures(Loader):
     """Imports every module of these packages as an empty one whose names are all `Nothing`s."""
 
     def find_spec(

@@ -88,8 +88,7 @@ class Session:
 
     def _import(self, name: str, errstate: Target) -> Reply:
         self._errstate = dict(errstate)
-        if self._sources not in sys.meta_path:
-            sys.meta_path.insert(0, self._sources)
+        self._sources.open()
         full_name = f"{self._sources.root}.{name}"
         __import__(full_name)
         self._module = sys.modules[full_name]

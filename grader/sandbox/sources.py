@@ -1,22 +1,28 @@
 """Imports from texts instead of files: what is graded, and what that may import."""
 
 import contextlib
-import importlib.abc
+import importlib
 import importlib.machinery
 import os
 import sys
 import types
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from .compiled import Versions, compiled
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader as Loader
+else:
+    Loader = object  # that one brings tempfile, shutil and more into every worker
 
 NOT_HERE = "there is no '{name}' to import here: only earlier exercises and files of your own are"
 
 Outside = str | tuple[bytes, bytes]  # a module of these sources, or a file's path and source
 
 
-class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class Sources(Loader):
     """Imports modules below one package, and a few others, from source texts instead of files."""
 
     def __init__(
@@ -36,6 +42,23 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self._loaded: set[str] = set()
         self._compiled: Callable[[bytes, str], types.CodeType] = compiled
 
+    def open(self) -> None:
+        """Have Python import from here. Packages hold nothing, so they are made at once."""
+        if self in sys.meta_path:
+            return
+        sys.meta_path.insert(0, self)
+        above = {self.root: types.ModuleType(self.root)}
+        for module in self.files:
+            name = self.root
+            for step in module.split(".")[:-1]:
+                parent, name = above[name], f"{name}.{step}"
+                if name not in above:
+                    above[name] = types.ModuleType(name)
+                    setattr(parent, step, above[name])
+        for name, package in above.items():
+            package.__path__, package.__package__ = [], name
+        sys.modules.update(above)
+
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: object = None
     ) -> importlib.machinery.ModuleSpec | None:
@@ -46,8 +69,6 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         relative = name[len(self.root) + 1 :]
         if relative in self.files:
             return importlib.machinery.ModuleSpec(name, self, origin=self.files[relative][0])
-        if any(module.startswith(relative and relative + ".") for module in self.files):
-            return importlib.machinery.ModuleSpec(name, self, is_package=True)
         raise ModuleNotFoundError(NOT_HERE.format(name=relative), name=name)
 
     def _spec_outside(self, name: str, found: Outside) -> importlib.machinery.ModuleSpec:
@@ -56,6 +77,9 @@ class Sources(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         path = os.fsdecode(found[0])
         is_package = os.path.basename(path) == "__init__.py"
         return importlib.machinery.ModuleSpec(name, self, origin=path, is_package=is_package)
+
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> None:
+        """As Python does it."""
 
     def exec_module(self, module: types.ModuleType) -> None:
         name = module.__name__
