@@ -47,17 +47,17 @@ class Sources(Loader):
         if self in sys.meta_path:
             return
         sys.meta_path.insert(0, self)
-        above = {self.root: types.ModuleType(self.root)}
+        names = {self.root}
         for module in self.files:
-            name = self.root
-            for step in module.split(".")[:-1]:
-                parent, name = above[name], f"{name}.{step}"
-                if name not in above:
-                    above[name] = types.ModuleType(name)
-                    setattr(parent, step, above[name])
-        for name, package in above.items():
+            steps = [self.root, *module.split(".")]
+            names.update(".".join(steps[:end]) for end in range(1, len(steps)))
+        for name in sorted(names):  # each after the one that it lies in
+            package = sys.modules[name] = types.ModuleType(name)
             package.__path__, package.__package__ = [], name
-        sys.modules.update(above)
+            above, _, step = name.rpartition(".")
+            if above:
+                setattr(sys.modules[above], step, package)
+        self._loaded |= names
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: object = None
@@ -111,8 +111,5 @@ class Sources(Loader):
     def close(self) -> None:
         with contextlib.suppress(ValueError):  # nothing was imported
             sys.meta_path.remove(self)
-        below = self.root + "."
-        for name in [n for n in sys.modules if n == self.root or n.startswith(below)]:
-            del sys.modules[name]
         for name in self._loaded:
             sys.modules.pop(name, None)
