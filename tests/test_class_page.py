@@ -138,6 +138,7 @@ def test_words_are_for_classes_that_are_large_enough(size):
     assert flags == (expected if size >= 25 else [[[]] * 3, [[]] * 2] * 2)
     page = overview(report, Collected(), "now")
     assert ("chance says more" in page) == (size < 25)
+    assert "-1.00" in page and "(-1.00" not in page  # on one line, no interval can be told
 
 
 def test_tests_that_fail_for_the_same_students_are_named():

@@ -79,5 +79,8 @@ def _row(report: ClassReport, student: Graded) -> list[tuple[str, str, str]]:
 
 
 def _interval(found: Interval | None) -> str:
-    """0.42 (0.10 to 0.66)"""
-    return f"{found.value:.2f} ({found.low:.2f} to {found.high:.2f})" if found else "–"
+    """0.42 (0.10 to 0.66); of students who are all on one line, no interval can be told."""
+    if not found:
+        return "–"
+    value, low, high = (f"{number:.2f}" for number in (found.value, found.low, found.high))
+    return value if low == high else f"{value} ({low} to {high})"
