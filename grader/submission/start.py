@@ -8,11 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 # No module is told of a fork (a third of what it would cost): there is one thread and no lock is
-# held, and a worker seeds `random` itself. OpenSSL stays away: numpy asks for it, nothing uses it.
+# held, and a worker seeds `random` itself.
 _BOOT = """
 import os, sys
 os.register_at_fork = lambda **handlers: None
-sys.modules["_hashlib"] = None
 sys.path[:] = {path!r}
 sys.path.insert(0, {engine!r})
 from grader.sandbox.server import main
