@@ -31,6 +31,16 @@ def worker():
     server.close()
 
 
+def test_a_worker_whose_judge_is_gone_ends_without_a_word():
+    server = Server(None, None)
+    link, output = server.start_worker()
+    output.settimeout(20.0)
+    link.recv(1000)  # it is at work
+    link.close()
+    assert output.recv(1000) == b""
+    server.close()
+
+
 def test_calls_prints_and_changes_in_place(worker):
     submission = Submission(worker, "bad.double", Manners(), 20.0)
     x = np.array([1.0, 2.0])

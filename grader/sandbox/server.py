@@ -127,8 +127,6 @@ class _Server:
                 else:
                     link, output = map(_end, descriptors)
                     worker.run(link, output, self._level)
-            except ChannelClosed:
-                pass  # its judge is done with it
             except BaseException:
                 traceback.print_exc()
             finally:

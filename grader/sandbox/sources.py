@@ -64,7 +64,7 @@ class Sources(Loader):
     ) -> importlib.machinery.ModuleSpec | None:
         if name in self.outside:
             return self._spec_outside(name, self.outside[name])
-        if name != self.root and not name.startswith(self.root + "."):
+        if not name.startswith(self.root + "."):
             return None
         relative = name[len(self.root) + 1 :]
         if relative in self.files:

@@ -11,12 +11,12 @@ import random
 import socket
 import sys
 from collections.abc import Iterable
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 import msgpack
 
 from ..wire.answers import MAX_LINES
-from ..wire.frames import Frames, send_frame
+from ..wire.frames import ChannelClosed, Frames, send_frame
 from ..wire.protocol import AFRESH, ANSWER, CALL_NUMBER, CALLBACK, VERSIONS, Level
 from . import confine
 from .lines import Lines
@@ -35,8 +35,14 @@ def run(link: socket.socket, output: socket.socket, level: Level) -> None:
     except Exception as error:
         send_frame(link, msgpack.packb([os.getpid(), str(error)]))
         return
-    send_frame(link, msgpack.packb([os.getpid(), ""]))
-    rehearse(link)
+    with contextlib.suppress(ChannelClosed):  # the judge is done with it
+        send_frame(link, msgpack.packb([os.getpid(), ""]))
+        rehearse(link)
+        _answer(link)
+
+
+def _answer(link: socket.socket) -> NoReturn:
+    """Take the sources, then answer what is asked of them. Raises ChannelClosed at the end."""
     received = Frames(link)
     root, files, *outside = msgpack.unpackb(received.receive())
 

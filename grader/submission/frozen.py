@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..wire.values import PART_SIZE
+from ..wire.extent import PART_SIZE
 
 RTOL = 1e-7  # the same computation, written in another order, differs by rounding only
 ATOL = 1e-9  # the same, relative to an array's largest element
@@ -95,7 +95,7 @@ def alike(a: Any, b: Any) -> bool:
         return _alike_numbers(complex(a), complex(b))
     if isinstance(a, np.ndarray | np.generic) and type(a) is type(b):
         return _alike_arrays(np.asarray(a), np.asarray(b))
-    if isinstance(a, tuple | list):
+    if isinstance(a, _SEQUENCES):
         return type(a) is type(b) and len(a) == len(b) and all(map(alike, a, b))
     if isinstance(a, dict):
         if not isinstance(b, dict) or len(a) != len(b):

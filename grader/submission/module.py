@@ -73,7 +73,7 @@ class Submission:
         self._is_open = False
         self._end: SubmissionFailure | None = None
         self._transcript: list[Call] = []
-        self._methods: set[tuple[str, str]] = set()  # of classes, which need not be asked for again
+        self._methods: set[tuple[int, str]] = set()  # of objects, which need not be asked for again
         manners.may_take = max(manners.may_take, ENOUGH * deadline)
         if deadline < math.inf:  # else someone is debugging, in this very thread
             manners.budget.start()
@@ -121,7 +121,7 @@ class Submission:
 
     def _get(self, path: tuple[Any, ...]) -> Any:
         owner, name = path
-        method = owner._class_name, name
+        method = owner._number, name
         if method in self._methods:
             return Function(self, path)
         call = Call(path, is_attribute=True)

@@ -19,6 +19,7 @@ from typing import Any, NoReturn, Protocol
 import msgpack
 import numpy as np
 
+from .extent import CONTAINERS, MAX_MESSAGE_PARTS, extent
 from .forms import (
     ARRAY_KINDS,
     MAX_DEPTH,
@@ -35,15 +36,10 @@ from .forms import (
 )
 
 MAX_ITEMS = 25_000  # in one container
-MAX_EXTENT = 64 << 20  # bytes of all arrays in a value and among what is shared
 MAX_PARTS = 1_000_000  # in all that one end receives: unpacked, one byte can take up to sixty
-MAX_MESSAGE_PARTS = 60_000  # in one message, and in a value with all that is shared, spelt out
-PART_SIZE = 64  # bytes that a part of a value takes at least
 MAX_SHARED = 10_000  # objects with an identity in one connection
 _AS_IT_IS = frozenset({bool, int, float, str, type(None)})  # from msgpack to value
 _SENT_AS_IT_IS = frozenset({bool, float, str, type(None)})
-_SMALL = frozenset({bool, int, float, complex, type(None)})
-_CONTAINERS = (dict, list, tuple)  # `dict | list` in a function would be made at every call
 ONLY_SHARED = 2  # references to an object that only the table of shared objects holds
 
 
@@ -129,28 +125,8 @@ class Wire:
             raise WireError(f"a malformed message: {error}") from None
 
     def check_extent(self, value: object) -> int:
-        """The bytes of a value, and of all that is shared, to one who walks through it.
-
-        A list that contains itself, or another one very often, is small to send and endless to
-        compute with: what is met twice counts twice. Raises WireError.
-        """
-        items, size = 0, 0
-        ahead = [value, *self._shared.values()]
-        while ahead:
-            item = ahead.pop()
-            if isinstance(item, np.ndarray):
-                size += item.nbytes
-            elif isinstance(item, str):
-                size += len(item)
-            elif isinstance(item, _CONTAINERS):
-                parts = item.values() if isinstance(item, dict) else item
-                ahead += [part for part in parts if type(part) not in _SMALL]
-                size += sum(map(len, filter(_is_text, item))) if isinstance(item, dict) else 0
-                items += len(parts)
-            items += 1
-            if items > MAX_MESSAGE_PARTS or size > MAX_EXTENT:
-                raise WireError("a value contains itself, or is far larger than what was sent")
-        return size + items * PART_SIZE
+        """The bytes of a value, and of all that is shared. Raises WireError where they are many."""
+        return extent([value, *self._shared.values()])
 
     def _unpack(self, frame: bytes) -> Tree:
         self._floor = max(self._parts_left - MAX_MESSAGE_PARTS, 0)
@@ -180,7 +156,7 @@ class Wire:
             return write_int(value)
         if isinstance(value, np.ndarray):
             return self._write_mutable(value, share, depth)
-        if isinstance(value, _CONTAINERS):
+        if isinstance(value, CONTAINERS):
             if len(value) > MAX_ITEMS:
                 raise WireError(f"a {type(value).__name__} of {len(value)} items is too long")
             if isinstance(value, tuple):
@@ -334,10 +310,6 @@ class Wire:
             value.update(filled) if isinstance(value, dict) else value.extend(filled)
         self._remember(number, value, content)
         return value
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
 
 
 def _pack(tree: Tree) -> bytes:
